@@ -1,0 +1,58 @@
+using ChatAi.ServiceDefaults.Health;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ChatAi.ServiceDefaults.Telemetry;
+
+/// <summary>Traces, metrics and logs by OpenTelemetry: pushed by OTLP where an endpoint is set, and always scraped at <c>/metrics</c>.</summary>
+internal static class TelemetryFeature
+{
+    public const string MetricsPath = "/metrics";
+
+    /// <summary>Sources and meters of the suite's own begin with this.</summary>
+    private const string OwnNames = "ChatAi.*";
+
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        // Both name the full address of a call, and some addresses carry a secret in their path.
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName))
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter("Npgsql", OwnNames)
+                .AddPrometheusExporter())
+            .WithTracing(tracing => tracing
+                .AddSource(OwnNames)
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
+                .AddHttpClientInstrumentation()
+                .AddNpgsql());
+
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            telemetry.UseOtlpExporter();
+    }
+
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(MetricsPath).AllowAnonymous();
+
+    private static bool IsProbe(PathString path) =>
+        path.StartsWithSegments(HealthFeature.HealthPath, StringComparison.Ordinal)
+        || path.StartsWithSegments(HealthFeature.AlivePath, StringComparison.Ordinal)
+        || path.StartsWithSegments(MetricsPath, StringComparison.Ordinal);
+}
