@@ -10,7 +10,7 @@ namespace ChatAi.ServiceDefaults.DataSources;
 /// Finds a connection string: <c>ConnectionStrings:{name}</c> as the AppHost sets it, else the address in the
 /// environment that operators use with psql and redis-cli (<c>DATABASE_URL</c>, <c>REDIS_URL</c>).
 /// </summary>
-internal static class ConnectionStrings
+public static class ConnectionStrings
 {
     public static string Postgres(IConfiguration configuration, string name)
     {
@@ -32,7 +32,7 @@ internal static class ConnectionStrings
         return parsed.ConnectionString;
     }
 
-    public static ConfigurationOptions Redis(IConfiguration configuration, string name)
+    internal static ConfigurationOptions Redis(IConfiguration configuration, string name)
     {
         var given = configuration.GetConnectionString(name);
         var options = string.IsNullOrWhiteSpace(given)

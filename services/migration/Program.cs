@@ -1,1 +1,12 @@
-return 0;
+using ChatAi.Migration.Cli;
+using ChatAi.Migration.Schema;
+using Microsoft.Extensions.Hosting;
+
+var builder = Host.CreateApplicationBuilder();
+builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("chatai");
+builder.AddSchema();
+
+using var host = builder.Build();
+
+return await CommandLine.Create(host.Services).Parse(args).InvokeAsync();

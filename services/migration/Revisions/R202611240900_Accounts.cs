@@ -3,7 +3,7 @@ using FluentMigrator;
 namespace ChatAi.Migration.Revisions;
 
 [Migration(202611240900, "accounts")]
-public sealed class R202611240900_Accounts : Migration
+public sealed class R202611240900_Accounts : FluentMigrator.Migration
 {
     public override void Up() => Execute.Sql(
         """

@@ -3,7 +3,7 @@ using FluentMigrator;
 namespace ChatAi.Migration.Revisions;
 
 [Migration(202611240905, "assistants and their knowledge")]
-public sealed class R202611240905_Knowledge : Migration
+public sealed class R202611240905_Knowledge : FluentMigrator.Migration
 {
     public override void Up() => Execute.Sql(
         """

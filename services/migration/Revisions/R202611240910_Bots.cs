@@ -3,7 +3,7 @@ using FluentMigrator;
 namespace ChatAi.Migration.Revisions;
 
 [Migration(202611240910, "bots, their inbox and their outbox")]
-public sealed class R202611240910_Bots : Migration
+public sealed class R202611240910_Bots : FluentMigrator.Migration
 {
     public override void Up() => Execute.Sql(
         """

@@ -3,7 +3,7 @@ using FluentMigrator;
 namespace ChatAi.Migration.Revisions;
 
 [Migration(202611240915, "dialogs, their messages, and the way out")]
-public sealed class R202611240915_Dialogs : Migration
+public sealed class R202611240915_Dialogs : FluentMigrator.Migration
 {
     public override void Up() => Execute.Sql(
         """

@@ -3,7 +3,7 @@ using FluentMigrator;
 namespace ChatAi.Migration.Revisions;
 
 [Migration(202611240920, "the pool of AI keys and its usage")]
-public sealed class R202611240920_TokenPool : Migration
+public sealed class R202611240920_TokenPool : FluentMigrator.Migration
 {
     public override void Up() => Execute.Sql(
         """

@@ -3,7 +3,7 @@ using FluentMigrator;
 namespace ChatAi.Migration.Revisions;
 
 [Migration(202611240930, "a database role for each service")]
-public sealed class R202611240930_Grants : Migration
+public sealed class R202611240930_Grants : FluentMigrator.Migration
 {
     public override void Up() => Execute.Sql(
         """

@@ -1,0 +1,19 @@
+namespace ChatAi.Migration.Schema;
+
+/// <summary>The schema could not be brought where it was asked to go; the message is for the person at the terminal.</summary>
+internal sealed class SchemaException : Exception
+{
+    public SchemaException(string message)
+        : base(message)
+    {
+    }
+
+    public SchemaException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    public SchemaException()
+    {
+    }
+}
