@@ -32,12 +32,14 @@ public static class ServiceDefaultsFeature
         return builder;
     }
 
-    /// <summary>What a service with an HTTP API has besides: it knows its callers, validates requests and describes itself.</summary>
+    /// <summary>
+    /// What a service with an HTTP API has besides: it knows its callers and describes itself. Validation is not here:
+    /// its source generator sees only the types of the assembly that calls <c>AddValidation()</c>.
+    /// </summary>
     public static WebApplicationBuilder AddHttpApi(this WebApplicationBuilder builder)
     {
         builder.AddCallers();
         builder.AddOpenApiDocument();
-        builder.Services.AddValidation();
 
         return builder;
     }
