@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace ChatAi.Architecture.Tests;
+
+/// <summary>Every table has one owner, and only the owner's SQL names it; the outbox is the one meeting place.</summary>
+public sealed partial class TableOwnershipTests
+{
+    private static readonly Dictionary<string, string[]> Owners = new()
+    {
+        ["services/api"] =
+        [
+            "users", "refresh_tokens", "signing_keys", "assistants", "documents", "passages", "dialogs", "dialog_messages",
+        ],
+        ["services/bot-manager"] = ["bot_instances", "telegram_updates", "telegram_outbox"],
+        ["services/token-pool"] = ["ai_token_pool", "ai_token_usage"],
+    };
+
+    private static readonly (string Service, string Table) MeetingPlace = ("services/api", "telegram_outbox");
+
+    public static TheoryData<string> Services() => [.. Owners.Keys];
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Its_SQL_names_only_its_own_tables(string service)
+    {
+        var foreign = Owners.Where(owner => owner.Key != service).SelectMany(owner => owner.Value).ToHashSet();
+        if (service == MeetingPlace.Service)
+            foreign.Remove(MeetingPlace.Table);
+
+        var named =
+            from path in Directory.EnumerateFiles(Repository.PathTo(service), "*.cs", SearchOption.AllDirectories)
+            from Match match in TableName.Matches(File.ReadAllText(path))
+            where foreign.Contains(match.Groups["table"].Value)
+            select $"{Path.GetRelativePath(Repository.Root, path)}: {match.Value}";
+
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void Api_only_inserts_into_the_outbox()
+    {
+        var uses =
+            from path in Directory.EnumerateFiles(Repository.PathTo(MeetingPlace.Service), "*.cs", SearchOption.AllDirectories)
+            from Match match in TableName.Matches(File.ReadAllText(path))
+            where match.Groups["table"].Value == MeetingPlace.Table
+            select match.Groups["verb"].Value;
+
+        Assert.All(uses, verb => Assert.Equal("into", verb));
+    }
+
+    [GeneratedRegex(@"\b(?<verb>from|join|into|update|table)\s+(?<table>[a-z_]+)\b")]
+    private static partial Regex TableName { get; }
+}
