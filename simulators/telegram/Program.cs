@@ -1,7 +1,18 @@
+using ChatAi.Simulators.Telegram;
+using Microsoft.Extensions.Options;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+builder.AddTelegramSimulator();
+await using var app = builder.Build();
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-
-await app.RunAsync();
+try
+{
+    app.MapTelegramSimulator();
+    await app.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 1;
+}

@@ -1,0 +1,114 @@
+using ChatAi.Simulators.Telegram.Bots;
+
+namespace ChatAi.Simulators.Telegram.BotApi.Methods;
+
+/// <summary>The long poll. https://core.telegram.org/bots/api#getupdates</summary>
+internal static class GetUpdates
+{
+    private const int LongestTimeout = 50;
+
+    private const string WebhookIsActive = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+    private const string TakenOver = "terminated by other getUpdates request; make sure that only one bot instance is running";
+    private const string WebhookSet = "terminated by setWebhook request";
+
+    public static BotApiMethod Method { get; } = new("getUpdates", ["offset", "limit", "timeout", "allowed_updates"], HandleAsync);
+
+    private static async ValueTask<Answer> HandleAsync(Call call)
+    {
+        var bot = call.Bot;
+        Poll poll;
+        int limit;
+        TimeSpan timeout;
+
+        lock (bot.Gate)
+        {
+            var offset = call.Parameters.Number("offset", 0, int.MinValue + 1, int.MaxValue);
+            limit = call.Parameters.Number("limit", 100, 1, 100);
+            timeout = TimeSpan.FromSeconds(call.Parameters.Number("timeout", 0, 0, LongestTimeout));
+
+            if (bot.Webhook is null)
+            {
+                if (AllowedUpdates.Remember(call) is { } refusal)
+                    return refusal;
+
+                if (call.World.Limits.Enforced)
+                    (limit, timeout) = bot.Polls.Slow(offset, limit, timeout, call.Now);
+
+                // The newer call wins; the older one learns it by its answer.
+                bot.EndPoll(PollEnd.TakenOver);
+                bot.Updates.Confirm(offset, call.Now);
+                var there = Take(bot, limit, call.Now);
+                if (there.Count > 0 || timeout == TimeSpan.Zero)
+                    return Answer.OkList(there);
+
+                poll = bot.Waiting = new Poll();
+            }
+            else
+            {
+                poll = new Poll();
+                poll.End(PollEnd.WebhookSet);
+                timeout = TimeSpan.Zero;
+            }
+        }
+
+        return await WaitAsync(call, poll, timeout) switch
+        {
+            PollEnd.News => Answer.OkList(TakeNow(call, limit)),
+            PollEnd.TakenOver => await ConflictAsync(call, TakenOver),
+            PollEnd.WebhookSet => await ConflictAsync(call, timeout == TimeSpan.Zero ? WebhookIsActive : WebhookSet),
+            _ => Answer.OkList([]),
+        };
+    }
+
+    private static async Task<PollEnd> WaitAsync(Call call, Poll poll, TimeSpan timeout)
+    {
+        if (poll.Ended.IsCompleted)
+            return await poll.Ended;
+
+        call.World.Counter.PollWaits();
+        try
+        {
+            await using var timer = call.World.Clock.CreateTimer(static waiting => ((Poll)waiting!).End(PollEnd.TimedOut), poll, timeout, Timeout.InfiniteTimeSpan);
+            await using var hangUp = call.Cancelled.UnsafeRegister(static waiting => ((Poll)waiting!).End(PollEnd.Stopped), poll);
+            return await poll.Ended;
+        }
+        finally
+        {
+            call.World.Counter.PollEnded();
+            lock (call.Bot.Gate)
+            {
+                if (ReferenceEquals(call.Bot.Waiting, poll))
+                    call.Bot.Waiting = null;
+                call.Bot.Polls.LastEnded = call.Now;
+            }
+        }
+    }
+
+    private static List<byte[]> TakeNow(Call call, int limit)
+    {
+        lock (call.Bot.Gate)
+        {
+            return Take(call.Bot, limit, call.Now);
+        }
+    }
+
+    private static List<byte[]> Take(Bot bot, int limit, DateTimeOffset now)
+    {
+        bot.Polls.LastEnded = now;
+        return [.. bot.Updates.Take(limit).Select(update => update.Json)];
+    }
+
+    private static async Task<Answer> ConflictAsync(Call call, string what)
+    {
+        TimeSpan delay;
+        lock (call.Bot.Gate)
+        {
+            delay = call.World.Limits.Enforced ? call.Bot.Polls.DelayOfConflict(call.Now) : TimeSpan.Zero;
+        }
+
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, call.World.Clock, call.Cancelled);
+
+        return Answer.Conflict(what);
+    }
+}

@@ -1,0 +1,20 @@
+namespace ChatAi.Simulators.Telegram.Bots;
+
+internal enum PollEnd
+{
+    News,
+    TimedOut,
+    TakenOver,
+    WebhookSet,
+    Stopped,
+}
+
+/// <summary>One waiting getUpdates call: it sleeps on a single task until someone ends it, and polls nothing itself.</summary>
+internal sealed class Poll
+{
+    private readonly TaskCompletionSource<PollEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<PollEnd> Ended => end.Task;
+
+    public void End(PollEnd how) => end.TrySetResult(how);
+}

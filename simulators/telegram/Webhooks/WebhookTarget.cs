@@ -1,0 +1,3 @@
+namespace ChatAi.Simulators.Telegram.Webhooks;
+
+internal sealed record WebhookTarget(Uri Url, string? SecretToken, int MaxConnections);
