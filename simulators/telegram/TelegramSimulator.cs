@@ -11,7 +11,7 @@ namespace ChatAi.Simulators.Telegram;
 
 /// <summary>
 /// The simulator inside a test's own process: real HTTP on a free port for the bots, and for the test the same
-/// things as the control API as plain methods.
+/// things as the control API as plain methods. What waits gives up by itself, so nothing takes a cancellation token.
 /// </summary>
 public sealed class TelegramSimulator : IAsyncDisposable
 {
@@ -38,8 +38,7 @@ public sealed class TelegramSimulator : IAsyncDisposable
     public static async Task<TelegramSimulator> StartAsync(
         Action<SimulatorOptions>? configure = null,
         TimeProvider? clock = null,
-        int port = 0,
-        CancellationToken cancellationToken = default)
+        int port = 0)
     {
         // Empty: no environment or settings file of the test's host may reach into the simulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -54,7 +53,7 @@ public sealed class TelegramSimulator : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.MapTelegramSimulator();
-        await app.StartAsync(cancellationToken);
+        await app.StartAsync();
         return new TelegramSimulator(app);
     }
 
@@ -105,11 +104,10 @@ public sealed class TelegramSimulator : IAsyncDisposable
         SimulatedBot bot,
         long chat,
         Func<PostedMessage, bool>? matching = null,
-        TimeSpan? within = null,
-        CancellationToken cancellationToken = default)
+        TimeSpan? within = null)
     {
         PostedMessage? reply = null;
-        await EventuallyAsync(bot, chat, view => (reply = Reply(view, matching)) is not null, within, cancellationToken);
+        await EventuallyAsync(bot, chat, view => (reply = Reply(view, matching)) is not null, within);
         return reply!;
     }
 
@@ -118,11 +116,9 @@ public sealed class TelegramSimulator : IAsyncDisposable
         SimulatedBot bot,
         long chat,
         Func<ConversationView, bool> expected,
-        TimeSpan? within = null,
-        CancellationToken cancellationToken = default)
+        TimeSpan? within = null)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(within ?? Patience);
+        using var patience = new CancellationTokenSource(within ?? Patience);
         using var subscription = world.Events.Subscribe(happened => happened.Bot == bot.Id && happened.Chat == chat);
 
         while (true)
@@ -135,7 +131,7 @@ public sealed class TelegramSimulator : IAsyncDisposable
             {
                 await subscription.Events.ReadAsync(patience.Token);
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 throw new TimeoutException("What was expected of the conversation did not happen. It reads:\n" + Transcript(Conversation(bot, chat)));
             }

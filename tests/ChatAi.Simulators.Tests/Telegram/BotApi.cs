@@ -12,14 +12,15 @@ internal sealed class BotApi(TelegramSimulator telegram, SimulatedBot bot) : IDi
 
     public SimulatedBot Bot => bot;
 
-    public async Task<Reply> CallAsync(string method, object? parameters = null, CancellationToken cancellationToken = default)
+    public async Task<Reply> CallAsync(string method, object? parameters = null)
     {
         using var body = JsonContent.Create(parameters ?? new { });
-        return await SendAsync(method, body, cancellationToken);
+        return await SendAsync(method, body);
     }
 
-    public async Task<Reply> SendAsync(string method, HttpContent? body, CancellationToken cancellationToken = default)
+    public async Task<Reply> SendAsync(string method, HttpContent? body)
     {
+        var cancellationToken = TestContext.Current.CancellationToken;
         var address = new Uri($"/bot{bot.Token}/{method}", UriKind.Relative);
         using var response = body is null ? await http.GetAsync(address, cancellationToken) : await http.PostAsync(address, body, cancellationToken);
         return new Reply(response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync(cancellationToken)));

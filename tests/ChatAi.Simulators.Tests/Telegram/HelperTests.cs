@@ -9,11 +9,11 @@ public sealed class HelperTests
     [Fact]
     public async Task A_test_says_something_and_awaits_the_reply()
     {
-        await using var telegram = await TelegramSimulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var telegram = await TelegramSimulator.StartAsync();
         using var bot = new BotApi(telegram, await telegram.CreateBotAsync(name: "Echo"));
 
         var spoken = await telegram.SayAsync(bot.Bot, Maya, "hello");
-        var waiting = telegram.EventuallyRepliesAsync(bot.Bot, Maya, cancellationToken: TestContext.Current.CancellationToken);
+        var waiting = telegram.EventuallyRepliesAsync(bot.Bot, Maya);
         var updates = await bot.CallAsync("getUpdates");
         await bot.CallAsync("sendMessage", new { chat_id = Maya, text = "hello yourself" });
 
@@ -25,7 +25,7 @@ public sealed class HelperTests
     [Fact]
     public async Task A_reply_that_does_not_come_fails_with_the_conversation()
     {
-        await using var telegram = await TelegramSimulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var telegram = await TelegramSimulator.StartAsync();
         var bot = await telegram.CreateBotAsync();
         await telegram.SayAsync(bot, Maya, "anyone there?");
 
