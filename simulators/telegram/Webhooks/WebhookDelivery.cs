@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using ChatAi.Simulators.Telegram.Bots;
 using ChatAi.Simulators.Telegram.BotApi;
+using ChatAi.Simulators.Telegram.Bots;
 using ChatAi.Simulators.Telegram.Ledger;
 
 namespace ChatAi.Simulators.Telegram.Webhooks;
