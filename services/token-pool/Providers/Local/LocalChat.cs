@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,9 @@ namespace ChatAi.TokenPool.Providers.Local;
 /// <summary>An answer in OpenAI's shapes, whole or as the events of a stream.</summary>
 internal sealed class LocalChat(string id, long created, string model)
 {
+    /// <summary>Every script as it is written: escaped, an answer in Russian would be six times as long.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public StreamEvent Opening => Event(Chunk(new JsonObject { ["role"] = "assistant", ["content"] = "" }, null));
 
     public byte[] Whole(string text, TokenUsage usage)
@@ -20,7 +24,7 @@ internal sealed class LocalChat(string id, long created, string model)
         });
         answer["usage"] = Usage(usage);
 
-        return JsonSerializer.SerializeToUtf8Bytes(answer);
+        return JsonSerializer.SerializeToUtf8Bytes(answer, Plain);
     }
 
     public IEnumerable<StreamEvent> Events(IReadOnlyList<string> parts, TokenUsage usage)
@@ -59,5 +63,5 @@ internal sealed class LocalChat(string id, long created, string model)
         ["total_tokens"] = usage.TotalTokens,
     };
 
-    private static StreamEvent Event(JsonObject json) => new(Encoding.UTF8.GetBytes($"data: {json.ToJsonString()}\n\n"));
+    private static StreamEvent Event(JsonObject json) => new(Encoding.UTF8.GetBytes($"data: {json.ToJsonString(Plain)}\n\n"));
 }
