@@ -26,6 +26,7 @@ internal static class TelemetryFeature
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Npgsql"] = "Warning",
 
         // These lines name the full address of a call, and some addresses carry a secret in their path.
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",

@@ -1,10 +1,31 @@
+using ChatAi.ServiceDefaults.Secrets;
+using ChatAi.TokenPool.Completions;
+using ChatAi.TokenPool.Embeddings;
+using ChatAi.TokenPool.Keys;
+using ChatAi.TokenPool.Limits;
+using ChatAi.TokenPool.Providers;
+using ChatAi.TokenPool.Selection;
+using ChatAi.TokenPool.Usage;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddHttpApi();
 builder.Services.AddValidation();
+builder.AddNpgsqlDataSource("chatai");
+builder.AddSecretBox();
+builder.AddProviders();
+builder.AddLimits();
+builder.AddUsage();
+builder.AddSelection();
+builder.AddKeys();
+builder.AddCompletions();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapHttpApi();
+app.MapCompletions();
+app.MapEmbeddings();
+app.MapKeys();
+app.MapUsage();
 
 await app.RunAsync();

@@ -19,5 +19,5 @@ public sealed class RevisionTable : IVersionTableMetaData
 
     public string UniqueIndexName => "schema_revisions_version";
 
-    public bool CreateWithPrimaryKey => true;
+    public bool CreateWithPrimaryKey => false;
 }

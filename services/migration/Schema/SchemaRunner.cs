@@ -57,7 +57,7 @@ internal sealed class SchemaRunner(NpgsqlDataSource database, IServiceScopeFacto
         {
             move(runner, version);
         }
-        catch (Exception exception) when (exception is NpgsqlException or FluentMigratorException)
+        catch (Exception exception) when (exception.GetBaseException() is NpgsqlException or FluentMigratorException)
         {
             var after = await AppliedAsync(cancellationToken);
             var failed = known.FirstOrDefault(revision => !after.ContainsKey(revision.Version)).Version;
@@ -133,5 +133,5 @@ internal sealed class SchemaRunner(NpgsqlDataSource database, IServiceScopeFacto
     }
 
     private static string Reason(Exception exception) =>
-        (exception is PostgresException postgres ? postgres.MessageText : exception.GetBaseException().Message).ReplaceLineEndings(" ");
+        (exception.GetBaseException() is PostgresException postgres ? postgres.MessageText : exception.GetBaseException().Message).ReplaceLineEndings(" ");
 }

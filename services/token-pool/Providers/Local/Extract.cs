@@ -1,0 +1,161 @@
+namespace ChatAi.TokenPool.Providers.Local;
+
+/// <summary>
+/// Answers a question with what the passages themselves say: the pieces that share most of its rare words.
+/// Pure: the same prompt always has the same answer.
+/// </summary>
+internal static class Extract
+{
+    public const string Nothing = "I have nothing on that in my documents.";
+
+    private const int MostPieces = 3;
+    private const int MostCharacters = 700;
+
+    /// <summary>A piece must come near the best one to be quoted beside it.</summary>
+    private const double NearEnough = 0.62;
+
+    /// <summary>How much of the question's weight must be met: by several of its words, or by a single one.</summary>
+    private const double EnoughBySeveral = 0.3;
+    private const double EnoughByOne = 0.5;
+
+    /// <summary>A word met in the heading counts, but less than in the sentence itself.</summary>
+    private const double ContextWeight = 0.55;
+
+    /// <summary>Similarity of n-grams below this is chance.</summary>
+    private const double LeastSimilarity = 0.55;
+
+    /// <returns>The parts of the answer in the order they are to be said.</returns>
+    public static IReadOnlyList<string> Answer(Prompt prompt)
+    {
+        var pieces = prompt.Passages.SelectMany(Piece.Of).Select(piece => new Indexed(piece)).ToList();
+        var terms = Terms(prompt.Question, pieces);
+        var ranked = pieces
+            .Select(piece => Score(piece, terms))
+            .Where(scored => scored.Value > 0)
+            .OrderByDescending(scored => scored.Value)
+            .ThenBy(scored => scored.Piece.Passage)
+            .ThenBy(scored => scored.Piece.Position)
+            .ToList();
+
+        if (ranked.Count == 0 || !IsEnough(ranked[0], terms))
+            return [Nothing];
+
+        return Say(Choose(ranked));
+    }
+
+    private static bool IsEnough(Scored best, List<Term> terms)
+    {
+        var share = best.Met / terms.Sum(term => term.Weight);
+        return share >= (best.Words > 1 ? EnoughBySeveral : EnoughByOne);
+    }
+
+    private static List<Scored> Choose(List<Scored> ranked)
+    {
+        var chosen = new List<Scored>();
+        var length = 0;
+        foreach (var scored in ranked.TakeWhile(scored => scored.Value >= ranked[0].Value * NearEnough))
+        {
+            var size = scored.Piece.Text.Length + (scored.Piece.Lead?.Length ?? 0);
+            var repeats = chosen.Exists(other => other.Piece.Text == scored.Piece.Text || other.Piece.Lead == scored.Piece.Text);
+            if (repeats || (chosen.Count > 0 && length + size > MostCharacters))
+                continue;
+
+            chosen.Add(scored);
+            length += size;
+            if (chosen.Count == MostPieces)
+                break;
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The best passage first; within a passage the order it was written in.</summary>
+    private static List<string> Say(List<Scored> chosen)
+    {
+        var parts = new List<string>();
+        foreach (var passage in chosen.GroupBy(scored => scored.Piece.Passage))
+        {
+            string? said = null;
+            foreach (var piece in passage.Select(scored => scored.Piece).OrderBy(piece => piece.Position))
+            {
+                var lead = piece.Lead is not null && piece.Lead != said ? $"{piece.Lead}\n" : "";
+                said = piece.Lead ?? said;
+                parts.Add($"{lead}{Shortened(piece)}{(piece.IsCode ? "\n" : " ")}[{piece.Passage}]");
+            }
+        }
+
+        return parts;
+    }
+
+    private static string Shortened(Piece piece)
+    {
+        if (piece.Text.Length <= MostCharacters)
+            return piece.Text;
+
+        var cut = piece.Text.LastIndexOf(piece.IsCode ? '\n' : ' ', MostCharacters);
+        var text = piece.Text[..(cut > 0 ? cut : MostCharacters)];
+        return piece.IsCode ? $"{text}\n…\n```" : $"{text} …";
+    }
+
+    /// <summary>The question's words, each weighted by how few pieces have it; a word that none has still weighs in full.</summary>
+    private static List<Term> Terms(string question, List<Indexed> pieces)
+    {
+        var words = Words.Of(question).Where(word => !Words.IsFiller(word)).ToList();
+
+        // "What is it?" has nothing but fillers; then they are all there is to go by.
+        if (words.Count == 0)
+            words = [.. Words.Of(question)];
+
+        return [.. words.Select(Stem.Of).Distinct(StringComparer.Ordinal).Select(stem =>
+        {
+            var having = pieces.Count(piece => piece.Similarity(stem) > 0);
+            return new Term(stem, Math.Log(1 + ((pieces.Count + 1.0) / (having + 0.5))));
+        })];
+    }
+
+    private static Scored Score(Indexed piece, List<Term> terms)
+    {
+        var met = 0.0;
+        var words = 0;
+        var inText = false;
+        foreach (var term in terms)
+        {
+            var text = piece.SimilarityInText(term.Stem);
+            var context = ContextWeight * piece.SimilarityInContext(term.Stem);
+            met += term.Weight * Math.Max(text, context);
+            words += Math.Max(text, context) > 0 ? 1 : 0;
+            inText |= text > 0;
+        }
+
+        // Everything under a heading shares its words; code is what one looks for under it, a sentence must say something itself.
+        if (!inText && !piece.Piece.IsCode)
+            met *= 0.5;
+
+        // Of two that say as much, the shorter one is to the point.
+        var length = 1 + (0.15 * Math.Log(1 + (piece.Piece.Text.Length / 120.0)));
+        return new Scored(piece.Piece, met / length, met, words);
+    }
+
+    private sealed record Term(string Stem, double Weight);
+
+    private sealed record Scored(Piece Piece, double Value, double Met, int Words);
+
+    private sealed class Indexed(Piece piece)
+    {
+        private readonly HashSet<string> text = Stems(piece.Text);
+        private readonly HashSet<string> context = Stems(piece.Context);
+
+        public Piece Piece => piece;
+
+        public double Similarity(string stem) => Math.Max(SimilarityInText(stem), SimilarityInContext(stem));
+
+        public double SimilarityInText(string stem) => Best(text, stem);
+
+        public double SimilarityInContext(string stem) => Best(context, stem);
+
+        private static HashSet<string> Stems(string text) => Words.Of(text).Select(Stem.Of).ToHashSet(StringComparer.Ordinal);
+
+        private static double Best(HashSet<string> stems, string stem) =>
+            stems.Contains(stem) ? 1 : stems.Select(other => NGrams.Similarity(stem, other)).Where(value => value >= LeastSimilarity).DefaultIfEmpty().Max();
+    }
+}

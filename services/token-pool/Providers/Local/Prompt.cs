@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ChatAi.TokenPool.Providers.Local;
+
+/// <summary>What a chat request asks, and the passages it gives to answer from.</summary>
+internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Passages)
+{
+    /// <returns>Null when the messages are none.</returns>
+    public static Prompt? Read(JsonElement request)
+    {
+        if (!request.TryGetProperty("messages", out var messages) || messages.ValueKind is not JsonValueKind.Array)
+            return null;
+
+        var question = "";
+        var passages = new List<Passage>();
+        foreach (var message in messages.EnumerateArray())
+        {
+            if (message.ValueKind is not JsonValueKind.Object || !message.TryGetProperty("role", out var role))
+                return null;
+
+            var text = message.TryGetProperty("content", out var content) ? Text(content) : "";
+            if (role.ValueEquals("user"))
+                question = text;
+            else if (role.ValueEquals("system") || role.ValueEquals("developer"))
+                passages.AddRange(PassagesOf(text));
+        }
+
+        return new Prompt(question, passages);
+    }
+
+    private static IEnumerable<Passage> PassagesOf(string text) =>
+        from match in PassageElement().Matches(text)
+        select new Passage(
+            int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture),
+            match.Groups["source"].Value,
+            match.Groups["text"].Value);
+
+    private static string Text(JsonElement content) => content.ValueKind switch
+    {
+        JsonValueKind.String => content.GetString()!,
+        JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select(Part)),
+        _ => "",
+    };
+
+    private static string Part(JsonElement part) =>
+        part.ValueKind is JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind is JsonValueKind.String
+            ? text.GetString()!
+            : "";
+
+    [GeneratedRegex("""<passage\s+number="(?<number>\d{1,6})"(?:\s+source="(?<source>[^"\n]*)")?[^>\n]*>\r?\n?(?<text>.*?)\r?\n?</passage>""", RegexOptions.Singleline)]
+    private static partial Regex PassageElement();
+}
+
+/// <param name="Source">Document and heading path, such as <c>runbook.md › Health Monitoring</c>.</param>
+internal sealed record Passage(int Number, string Source, string Text);

@@ -1,0 +1,44 @@
+using ChatAi.TokenPool.Providers;
+
+namespace ChatAi.TokenPool.Selection;
+
+/// <summary>What a failure means for its key: nothing yet, a rest, or the end until an administrator has looked.</summary>
+/// <param name="CoolFor">Null: the key stays ready.</param>
+internal sealed record KeyVerdict(bool Disable, TimeSpan? CoolFor)
+{
+    /// <summary>A provider that names no time; its windows are minutes.</summary>
+    private static readonly TimeSpan UnknownRateLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Someone has to pay a bill, but nobody tells us when he has.</summary>
+    private static readonly TimeSpan UnknownQuota = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestBreak = TimeSpan.FromMinutes(10);
+
+    /// <summary>Failures in a row that open the breaker.</summary>
+    private const int Tolerated = 3;
+
+    public static KeyVerdict After(UpstreamFailure failure, int failuresInARow) => failure.Kind switch
+    {
+        FailureKind.Unauthorized => new KeyVerdict(true, null),
+        FailureKind.RateLimited => Rest(failure.RetryAfter ?? UnknownRateLimit),
+        FailureKind.QuotaExhausted => Rest(failure.RetryAfter ?? UnknownQuota),
+
+        // The account lacks a model, which says nothing of the others.
+        FailureKind.ModelUnknown => new KeyVerdict(false, null),
+        _ when failure.RetryAfter is { } asked => Rest(asked),
+        _ when failuresInARow >= Tolerated => new KeyVerdict(false, Break(failuresInARow - Tolerated)),
+        _ => new KeyVerdict(false, null),
+    };
+
+    private static KeyVerdict Rest(TimeSpan time) =>
+        new(false, time < ShortestRest ? ShortestRest : time > LongestRest ? LongestRest : time);
+
+    private static TimeSpan Break(int again)
+    {
+        var time = FirstBreak * Math.Pow(2, Math.Min(again, 20));
+        return time > LongestBreak ? LongestBreak : time;
+    }
+}

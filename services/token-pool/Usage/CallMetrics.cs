@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ChatAi.TokenPool.Providers;
+
+namespace ChatAi.TokenPool.Usage;
+
+/// <summary>Counts of the pool's work. Keys appear by provider only: their number is open.</summary>
+internal sealed class CallMetrics
+{
+    public const string MeterName = "ChatAi.TokenPool";
+
+    private readonly Histogram<double> duration;
+    private readonly Histogram<double> firstByte;
+    private readonly Histogram<int> tokens;
+    private readonly Counter<long> exhausted;
+    private readonly Counter<long> failures;
+
+    public CallMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(new MeterOptions(MeterName));
+        duration = meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "Duration of calls to providers, by outcome.");
+        firstByte = meter.CreateHistogram<double>("chatai.token_pool.first_byte.duration", "s", "Time from a call to a provider to the first byte of its answer.");
+        tokens = meter.CreateHistogram<int>("gen_ai.client.token.usage", "{token}", "Tokens of calls to providers.");
+        exhausted = meter.CreateCounter<long>("chatai.token_pool.exhausted", "{call}", "Calls that no key could answer.");
+        failures = meter.CreateCounter<long>("chatai.token_pool.key_failures", "{failure}", "Calls that failed on a key, by kind of failure.");
+    }
+
+    public void Exhausted(Call call) => exhausted.Add(1, new KeyValuePair<string, object?>("gen_ai.operation.name", call.Operation));
+
+    public void Failed(string provider, UpstreamFailure failure) =>
+        failures.Add(1, new("gen_ai.provider.name", provider), new("error.type", failure.Kind.ToString()));
+
+    public void FirstByte(string provider, Call call, TimeSpan time) =>
+        firstByte.Record(time.TotalSeconds, Tags(provider, call));
+
+    public void Settled(string provider, Call call, string outcome, TimeSpan time, TokenUsage usage)
+    {
+        var tags = Tags(provider, call);
+        tags.Add("chatai.outcome", outcome);
+        duration.Record(time.TotalSeconds, tags);
+
+        Count("input", usage.PromptTokens);
+        Count("output", usage.CompletionTokens);
+
+        void Count(string type, int number)
+        {
+            if (number == 0)
+                return;
+
+            var typed = Tags(provider, call);
+            typed.Add("gen_ai.token.type", type);
+            tokens.Record(number, typed);
+        }
+    }
+
+    private static TagList Tags(string provider, Call call) => new()
+    {
+        { "gen_ai.operation.name", call.Operation },
+        { "gen_ai.provider.name", provider },
+    };
+}
