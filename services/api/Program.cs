@@ -1,5 +1,8 @@
 using ChatAi.Api.Accounts;
 using ChatAi.Api.Assistants;
+using ChatAi.Api.Knowledge;
+using ChatAi.Api.Retrieval;
+using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Secrets;
 using Npgsql;
 
@@ -10,11 +13,16 @@ builder.AddSecretBox();
 builder.AddNpgsqlDataSource("chatai", database => database.UseVector());
 builder.Services.AddValidation();
 builder.AddAccounts();
+builder.AddTokenPool();
+builder.AddKnowledge();
+builder.AddRetrieval();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapHttpApi();
 app.MapAccounts();
 app.MapAssistants();
+app.MapKnowledge();
+app.MapRetrieval();
 
 await app.RunAsync();
