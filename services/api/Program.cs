@@ -1,10 +1,28 @@
+using ChatAi.Api.Accounts;
+using ChatAi.Api.Assistants;
+using ChatAi.Api.Knowledge;
+using ChatAi.Api.Retrieval;
+using ChatAi.Api.TokenPool;
+using ChatAi.ServiceDefaults.Secrets;
+using Npgsql;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddHttpApi();
+builder.AddSecretBox();
+builder.AddNpgsqlDataSource("chatai", database => database.UseVector());
 builder.Services.AddValidation();
+builder.AddAccounts();
+builder.AddTokenPool();
+builder.AddKnowledge();
+builder.AddRetrieval();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapHttpApi();
+app.MapAccounts();
+app.MapAssistants();
+app.MapKnowledge();
+app.MapRetrieval();
 
 await app.RunAsync();

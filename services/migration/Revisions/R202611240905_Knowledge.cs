@@ -36,6 +36,7 @@ public sealed class R202611240905_Knowledge : FluentMigrator.Migration
             status        text not null default 'pending' check (status in ('pending', 'processing', 'ready', 'failed')),
             error         text,
             passage_count integer not null default 0,
+            passages_done integer not null default 0,
             attempts      integer not null default 0,
             claimed_until timestamptz,
             created_at    timestamptz not null default now(),
@@ -43,6 +44,7 @@ public sealed class R202611240905_Knowledge : FluentMigrator.Migration
             unique (assistant_id, sha256),
             foreign key (assistant_id, user_id) references assistants (id, user_id) on delete cascade
         );
+        comment on column documents.passages_done is 'how many of passage_count have their vector: the progress while status is processing';
         create index documents_unfinished on documents (id) where status in ('pending', 'processing');
 
         create table passages (

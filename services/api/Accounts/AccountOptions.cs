@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ChatAi.Api.Accounts;
+
+internal sealed class AccountOptions
+{
+    /// <summary>The first administrator (<c>ADMIN_EMAIL</c>), made when there is none yet.</summary>
+    [EmailAddress]
+    public string? AdminEmail { get; set; }
+
+    /// <summary><c>ADMIN_PASSWORD</c>.</summary>
+    [MinLength(8)]
+    public string? AdminPassword { get; set; }
+
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(60);
+
+    [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
+}
+
+[OptionsValidator]
+internal sealed partial class AccountOptionsValidator : IValidateOptions<AccountOptions>;
+
+internal sealed class FirstAdminValidator : IValidateOptions<AccountOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AccountOptions options) =>
+        string.IsNullOrEmpty(options.AdminEmail) == string.IsNullOrEmpty(options.AdminPassword)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"ADMIN_EMAIL is {(string.IsNullOrEmpty(options.AdminEmail) ? "not set" : $"'{options.AdminEmail}'")}, and "
+                + $"ADMIN_PASSWORD is {(string.IsNullOrEmpty(options.AdminPassword) ? "not set" : "set")}: both are needed, or none.");
+}

@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using ChatAi.ServiceDefaults.Problems;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace ChatAi.Api.Accounts;
+
+/// <summary>
+/// A refresh token is good for one use, and each use gives the next of its family. A used one that comes again was
+/// stolen from either side, so the whole family ends.
+/// </summary>
+internal static partial class RefreshSession
+{
+    public sealed record Request([property: Required, StringLength(200)] string RefreshToken);
+
+    public static async Task<Results<Ok<Session>, ProblemHttpResult>> Handle(
+        Request request,
+        NpgsqlConnection database,
+        Sessions sessions,
+        ILogger<Session> logger,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            with used as (
+                update refresh_tokens t
+                set    used_at = now()
+                from   users u
+                where  t.token_hash = @Hash
+                  and  t.used_at is null
+                  and  t.revoked_at is null
+                  and  t.expires_at > now()
+                  and  u.id = t.user_id
+                  and  u.status = 'active'
+                returning t.family_id, u.id, u.tenant_id, u.email, u.role
+            ), next as (
+                insert into refresh_tokens (user_id, family_id, token_hash, expires_at)
+                select id, family_id, @NextHash, now() + make_interval(secs => @Seconds)
+                from   used
+            )
+            select id, tenant_id, email, role
+            from   used
+            """;
+
+        var given = new RefreshSecret(request.RefreshToken);
+        var next = RefreshSecret.New();
+        var account = await database.QuerySingleOrDefaultAsync<Account>(new CommandDefinition(
+            sql,
+            new { given.Hash, NextHash = next.Hash, Seconds = sessions.RefreshSeconds },
+            cancellationToken: cancellationToken));
+
+        if (account is not null)
+            return TypedResults.Ok(sessions.Open(account, next));
+
+        if (await EndFamilyAsync(database, given, onlyIfUsed: true, cancellationToken))
+            Log.Reused(logger);
+
+        return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-refresh-token", "The refresh token is not valid");
+    }
+
+    /// <returns>Whether a session ended.</returns>
+    internal static async Task<bool> EndFamilyAsync(
+        NpgsqlConnection database,
+        RefreshSecret member,
+        bool onlyIfUsed,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            update refresh_tokens t
+            set    revoked_at = now()
+            from   refresh_tokens given
+            where  given.token_hash = @Hash
+              and  (given.used_at is not null or not @OnlyIfUsed)
+              and  t.family_id = given.family_id
+              and  t.revoked_at is null
+            """;
+
+        return await database.ExecuteAsync(new CommandDefinition(
+            sql,
+            new { member.Hash, OnlyIfUsed = onlyIfUsed },
+            cancellationToken: cancellationToken)) > 0;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A used refresh token came again, suspicious: its session was ended")]
+        public static partial void Reused(ILogger logger);
+    }
+}

@@ -1,0 +1,17 @@
+using ChatAi.ServiceDefaults.Authentication;
+
+namespace ChatAi.Api.Assistants;
+
+internal static class AssistantsFeature
+{
+    public static void MapAssistants(this WebApplication app)
+    {
+        var assistants = app.MapGroup("/api/assistants").WithTags("assistants").RequireAuthorization(Policies.Operator);
+
+        assistants.MapGet("/", ListAssistants.Handle);
+        assistants.MapGet("/{id:long}", GetAssistant.Handle);
+        assistants.MapPost("/", CreateAssistant.Handle).RequireAuthorization(Policies.Owner);
+        assistants.MapPatch("/{id:long}", ChangeAssistant.Handle).RequireAuthorization(Policies.Owner);
+        assistants.MapDelete("/{id:long}", DeleteAssistant.Handle).RequireAuthorization(Policies.Owner);
+    }
+}

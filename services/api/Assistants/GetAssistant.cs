@@ -1,0 +1,29 @@
+using ChatAi.ServiceDefaults.Authentication;
+using ChatAi.ServiceDefaults.Problems;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace ChatAi.Api.Assistants;
+
+internal static class GetAssistant
+{
+    public static async Task<Results<Ok<Assistant>, ProblemHttpResult>> Handle(
+        long id,
+        Caller caller,
+        NpgsqlConnection database,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select id, user_id, name, ai_model, system_prompt, embedding_model, is_active, created_at, updated_at
+            from   assistants
+            where  id = @Id
+              and  (@TenantId::bigint is null or user_id = @TenantId)
+            """;
+
+        var assistant = await database.QuerySingleOrDefaultAsync<Assistant>(
+            new CommandDefinition(sql, new { Id = id, caller.TenantId }, cancellationToken: cancellationToken));
+
+        return assistant is null ? Problem.NotFound("assistant") : TypedResults.Ok(assistant);
+    }
+}

@@ -1,0 +1,33 @@
+using ChatAi.ServiceDefaults.Authentication;
+using ChatAi.ServiceDefaults.Problems;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace ChatAi.Api.Knowledge;
+
+/// <summary>Its passages go with it; a reader that is still at work on it finds nothing to finish.</summary>
+internal static class DeleteDocument
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        long id,
+        long documentId,
+        Caller caller,
+        NpgsqlConnection database,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            delete from documents
+            where  id = @DocumentId
+              and  assistant_id = @Id
+              and  (@TenantId::bigint is null or user_id = @TenantId)
+            """;
+
+        var deleted = await database.ExecuteAsync(new CommandDefinition(
+            sql,
+            new { Id = id, DocumentId = documentId, caller.TenantId },
+            cancellationToken: cancellationToken));
+
+        return deleted == 0 ? Problem.NotFound("document") : TypedResults.NoContent();
+    }
+}

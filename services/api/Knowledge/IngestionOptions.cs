@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ChatAi.Api.Knowledge;
+
+internal sealed class IngestionOptions
+{
+    /// <summary>How many documents one process reads at a time.</summary>
+    [Range(1, 32)]
+    public int Readers { get; set; } = 2;
+
+    /// <summary>A reader that shows no progress for so long is taken for dead.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How often to look for documents that other processes took in, or left behind.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After so many failures a document is given up.</summary>
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 8;
+
+    /// <summary>The wait after the first failure; each further one waits twice as long.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
+    public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many passages go to the pool in one call.</summary>
+    [Range(1, 1_000)]
+    public int BatchSize { get; set; } = 64;
+}
+
+[OptionsValidator]
+internal sealed partial class IngestionOptionsValidator : IValidateOptions<IngestionOptions>;

@@ -1,0 +1,126 @@
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Pgvector;
+
+namespace ChatAi.Api.Retrieval;
+
+/// <summary>
+/// Finds an assistant's passages for a question: nearest vectors and matching words, fused by rank, in one round trip.
+/// Words weigh by their rarity among the assistant's passages; a passage that has any of them is a candidate, for nobody
+/// asks with the very words of the document. Nothing found is an answer too.
+/// </summary>
+internal sealed class PassageSearch(
+    NpgsqlDataSource database,
+    IOptions<RetrievalOptions> options,
+    RetrievalMetrics metrics,
+    TimeProvider clock)
+{
+    /// <summary>The index is of use only when nothing is added to the distance.</summary>
+    private const string EveryVector = "(embedding <=> @Embedding) + 0";
+
+    private const string IndexedVectors = "embedding <=> @Embedding";
+
+    /// <summary>Holds for this round trip only. Strict order would cost more; the outer query sorts anyway.</summary>
+    private const string IndexSettings = """
+        select set_config('hnsw.ef_search', @EfSearch::text, true), set_config('hnsw.iterative_scan', 'relaxed_order', true);
+
+        """;
+
+    private static readonly string ExactSql = Sql(EveryVector);
+    private static readonly string IndexedSql = IndexSettings + Sql(IndexedVectors);
+
+    public async Task<IReadOnlyList<Passage>> FindAsync(SearchQuery query, CancellationToken cancellationToken)
+    {
+        using var activity = ApiTelemetry.Source.StartActivity("retrieve");
+        var started = clock.GetTimestamp();
+        var settings = options.Value;
+        var exact = query.PassageCount <= settings.ExactUpTo;
+        var parameters = new
+        {
+            query.AssistantId,
+            query.Question,
+            query.Embedding,
+            query.PassageCount,
+            Configurations = TextLanguage.All,
+            EfSearch = settings.EfSearch,
+            settings.Candidates,
+            settings.MinSimilarity,
+            settings.VectorWeight,
+            settings.TextWeight,
+            Limit = query.Limit ?? settings.Limit,
+        };
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var results = await connection.QueryMultipleAsync(
+            new CommandDefinition(exact ? ExactSql : IndexedSql, parameters, cancellationToken: cancellationToken));
+        if (!exact)
+            await results.ReadAsync();
+        var passages = (await results.ReadAsync<Passage>()).AsList();
+
+        activity?.SetTag("chatai.passages", passages.Count);
+        metrics.Searched(clock.GetElapsedTime(started), exact, passages.Count > 0);
+        return passages;
+    }
+
+    private static string Sql(string distance) => $"""
+        with words as materialized (
+            select distinct lexeme, ('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''')::tsquery as word
+            from   unnest(@Configurations::text[]::regconfig[]) configuration,
+                   unnest(to_tsvector(configuration, @Question))
+            order  by lexeme
+            limit  100
+        ), hits as materialized (
+            -- The empty addition unpacks the value once, instead of once for each word.
+            select id, tsv || ''::tsvector as tsv
+            from   passages
+            where  assistant_id = @AssistantId
+              and  tsv @@ (select string_agg(word::text, ' | ')::tsquery from words)
+            limit  3000
+        ), matches as materialized (
+            select hits.id, words.lexeme, ts_rank(array[0.5, 0.5, 0.5, 1]::real[], hits.tsv, words.word, 1) as rank
+            from   hits
+            join   words on hits.tsv @@ words.word
+        ), rarities as (
+            select lexeme, ln(1 + (greatest(@PassageCount, count(*)) - count(*) + 0.5) / (count(*) + 0.5)) as rarity
+            from   matches
+            group  by lexeme
+        ), by_words as (
+            select   id, row_number() over (order by sum(rank * rarity) desc, id) as place
+            from     matches
+            join     rarities using (lexeme)
+            group by id
+            order by place
+            limit    @Candidates
+        ), nearest as materialized (
+            select id, {distance} as distance
+            from   passages
+            where  assistant_id = @AssistantId
+            order  by {distance}
+            limit  @Candidates
+        ), by_vector as (
+            select id, row_number() over (order by distance, id) as place
+            from   nearest
+            where  1 - distance >= @MinSimilarity
+        ), best as (
+            select   id, sum(share) as score
+            from     (
+                select id, @TextWeight / (60 + place) as share from by_words
+                union all
+                select id, @VectorWeight / (60 + place) from by_vector
+            ) shares
+            group by id
+            order by score desc, id
+            limit    @Limit
+        )
+        select p.id, p.document_id, d.filename as title, p.heading_path as heading, p.content,
+               1 - (p.embedding <=> @Embedding) as similarity, best.score::double precision as score
+        from   best
+        join   passages p on p.id = best.id
+        join   documents d on d.id = p.document_id
+        order  by best.score desc, p.id;
+        """;
+}
+
+/// <param name="PassageCount">How many passages the assistant has, roughly: it decides how they are searched.</param>
+internal sealed record SearchQuery(long AssistantId, string Question, HalfVector Embedding, long PassageCount, int? Limit = null);

@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.TokenPool;
+using ChatAi.ServiceDefaults.Authentication;
+using ChatAi.ServiceDefaults.Problems;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace ChatAi.Api.Retrieval;
+
+/// <summary>Shows an assistant's owner what a question would find.</summary>
+internal static class TrySearch
+{
+    public sealed record Request(
+        [property: Required(AllowEmptyStrings = true), StringLength(10_000)] string Query,
+        [property: Range(1, 50)] int Limit = 8);
+
+    public sealed record Response(IReadOnlyList<Item> Items);
+
+    public sealed record Item(long PassageId, long DocumentId, string Title, string Heading, string Content, double Similarity, double Score);
+
+    private sealed record Row(long Id, long UserId, string? EmbeddingModel, long PassageCount);
+
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
+        long id,
+        Request request,
+        Caller caller,
+        NpgsqlConnection database,
+        Pool pool,
+        PassageSearch search,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select a.id, a.user_id, a.embedding_model,
+                   (select coalesce(sum(d.passage_count), 0)
+                    from   documents d
+                    where  d.assistant_id = a.id and d.status = 'ready') as passage_count
+            from   assistants a
+            where  a.id = @Id
+              and  (@TenantId::bigint is null or a.user_id = @TenantId)
+            """;
+
+        var assistant = await database.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(sql, new { Id = id, caller.TenantId }, cancellationToken: cancellationToken));
+        if (assistant is null)
+            return Problem.NotFound("assistant");
+
+        var question = request.Query.Replace("\0", "", StringComparison.Ordinal);
+        if (assistant.PassageCount == 0 || string.IsNullOrWhiteSpace(question))
+            return TypedResults.Ok(new Response([]));
+
+        try
+        {
+            var embedded = await pool.EmbedAsync(new PoolCaller(assistant.UserId, id), assistant.EmbeddingModel, [question], cancellationToken);
+            var passages = await search.FindAsync(
+                new SearchQuery(id, question, embedded.Vectors[0], assistant.PassageCount, request.Limit),
+                cancellationToken);
+
+            return TypedResults.Ok(new Response([.. passages.Select(ToItem)]));
+        }
+        catch (PoolException exception)
+        {
+            return Problem.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "urn:chatai:pool-exhausted",
+                "The question could not be embedded",
+                exception.Failure.ToString());
+        }
+    }
+
+    private static Item ToItem(Passage passage) => new(
+        passage.Id,
+        passage.DocumentId,
+        passage.Title,
+        passage.Heading,
+        passage.Content,
+        Math.Round(passage.Similarity, 4),
+        Math.Round(passage.Score, 6));
+}
