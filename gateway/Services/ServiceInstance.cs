@@ -1,0 +1,11 @@
+namespace ChatAi.Gateway.Services;
+
+/// <summary>One running process of a service behind the gateway.</summary>
+internal sealed record ServiceInstance(string Service, Uri Address, HttpMessageInvoker Client)
+{
+    public async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, path));
+        return await Client.SendAsync(request, cancellationToken);
+    }
+}
