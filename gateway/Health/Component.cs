@@ -7,7 +7,7 @@ internal sealed record Component(string Status, string? Error = null)
     public static Component Healthy { get; } = new("healthy");
 
     /// <summary>How bad it is; a word that is not known is as bad as can be.</summary>
-    public int Severity => Status switch
+    public int Severity() => Status switch
     {
         "healthy" => 0,
         "degraded" => 1,
@@ -16,5 +16,5 @@ internal sealed record Component(string Status, string? Error = null)
 
     public static Component Unhealthy(string error) => new("unhealthy", error);
 
-    public Component OrWorse(Component other) => other.Severity > Severity ? other : this;
+    public Component OrWorse(Component other) => other.Severity() > Severity() ? other : this;
 }

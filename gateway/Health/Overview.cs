@@ -19,7 +19,7 @@ internal sealed record Overview(string Status, double Timestamp, IReadOnlyDictio
         return new Overview(
             worst.Status,
             now.ToUnixTimeMilliseconds() / 1000.0,
-            components.OrderBy(entry => Rank(entry.Key)).ToDictionary());
+            components.OrderBy(entry => Rank(entry.Key)).ThenBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary());
     }
 
     private static int Rank(string component) => Array.IndexOf(Expected, component) is >= 0 and var rank ? rank : Expected.Length;

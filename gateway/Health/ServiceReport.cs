@@ -21,10 +21,10 @@ internal sealed record ServiceReport(string Service, string? Failure, string Sta
                 return Component.Unhealthy(Failure);
 
             var own = new Component(Status);
-            return Components.Values.Any(component => component.Severity >= own.Severity) ? Component.Healthy : Explained(own);
+            return Components.Values.Any(component => component.Severity() >= own.Severity()) ? Component.Healthy : Explained(own);
         }
     }
 
     private static Component Explained(Component component) =>
-        component.Severity > 0 && component.Error is null ? component with { Error = $"It says it is {component.Status}" } : component;
+        component.Severity() > 0 && component.Error is null ? component with { Error = $"It says it is {component.Status}" } : component;
 }
