@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatAi.Gateway.Networks;
+using ChatAi.Gateway.Routes;
 using ChatAi.Gateway.Services;
 using ChatAi.ServiceDefaults.Health;
 using ChatAi.ServiceDefaults.Json;
@@ -31,10 +32,8 @@ internal static class SuiteHealthFeature
         });
     }
 
-    // Comes before the endpoint of the same path that every process of the suite has.
     public static void MapSuiteHealth(this WebApplication app) => app
-        .MapMethods(HealthFeature.HealthPath, [HttpMethods.Get, HttpMethods.Head], Handle)
-        .WithOrder(-1)
+        .MapInPlaceOfDefault(HealthFeature.HealthPath, Handle)
         .WithSummary("The health of the whole suite")
         .WithDescription("200 when all is well or merely degraded, 503 when something does not work. The components are shown to the machine itself and to configured networks.")
         .WithTags("Operations")

@@ -66,13 +66,13 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
         SendAsync("GET", path, null, headers);
 
     /// <summary>Sends a request line as it stands: HttpClient would tidy up the path.</summary>
-    public async Task<string> SendRawAsync(string target, string host = "localhost")
+    public async Task<string> SendRawAsync(string target, string host = "localhost", string header = "X-Raw: 1")
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(Address.Host, Address.Port, TestContext.Current.CancellationToken);
         await using var stream = socket.GetStream();
 
-        var request = $"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n";
+        var request = $"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{header}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
 
         using var reader = new StreamReader(stream);
