@@ -1,7 +1,29 @@
+using ChatAi.Gateway.Csrf;
+using ChatAi.Gateway.Health;
+using ChatAi.Gateway.LocalOperators;
+using ChatAi.Gateway.Metrics;
+using ChatAi.Gateway.Networks;
+using ChatAi.Gateway.Routes;
+using ChatAi.Gateway.Security;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddRedisClient("redis");
+builder.AddNetworks();
+builder.AddSecurity();
+builder.AddCsrf();
+builder.AddLocalOperator();
+builder.AddRoutes();
+builder.AddSuiteHealth();
+builder.AddSuiteMetrics();
 
 var app = builder.Build();
+app.UseSecurity();
 app.MapDefaultEndpoints();
+app.UseCsrf();
+app.MapCsrf();
+app.MapSuiteHealth();
+app.MapSuiteMetrics();
+app.MapRoutes();
 
 await app.RunAsync();

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChatAi.Gateway.Csrf;
+
+internal static class IssueToken
+{
+    /// <param name="HeaderName">The header that carries the token back.</param>
+    public sealed record Response(string CsrfToken, int ExpiresIn, string TokenName, string HeaderName);
+
+    public static Ok<Response> Handle(HttpContext context, CsrfToken tokens)
+    {
+        // An existing value stays, so that the tokens of other tabs stay good.
+        var known = CsrfCookie.Read(context.Request);
+        var cookie = CsrfToken.IsCookie(known) ? known! : CsrfToken.NewCookie();
+        CsrfCookie.Write(context, cookie);
+        context.Response.Headers.CacheControl = "no-store";
+
+        return TypedResults.Ok(new Response(tokens.Issue(cookie), CsrfToken.LifetimeSeconds, "csrf_token", CsrfFeature.HeaderName));
+    }
+}

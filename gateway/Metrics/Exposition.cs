@@ -1,0 +1,146 @@
+using System.Text;
+
+namespace ChatAi.Gateway.Metrics;
+
+/// <summary>
+/// Joins the text expositions of several processes into one that is valid again: a family stands in it once, with its
+/// samples together, and each sample says which service it comes from.
+/// <see href="https://prometheus.io/docs/instrumenting/exposition_formats/"/>
+/// </summary>
+internal sealed class Exposition
+{
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private const string ServiceLabel = "service";
+
+    private static readonly string[] SuffixesOfParts = ["_bucket", "_count", "_sum"];
+
+    private readonly SortedDictionary<string, Family> families = new(StringComparer.Ordinal);
+    private readonly List<string> leftOut = [];
+
+    /// <param name="instance">Tells instances of one service apart; null when there is only one.</param>
+    public void Add(string service, string? instance, string text)
+    {
+        var label = instance is null ? $"{ServiceLabel}=\"{service}\"" : $"{ServiceLabel}=\"{service}\",instance=\"{instance}\"";
+        Family? current = null;
+        (string Name, string Words)? help = null;
+
+        foreach (var line in text.EnumerateLines())
+        {
+            // HELP and TYPE come in any order.
+            if (Comment(line, "# HELP ") is { } helpLine)
+                help = helpLine;
+            else if (Comment(line, "# TYPE ") is { } typeLine)
+                current = Open(service, typeLine.Name, typeLine.Words);
+            else if (!line.IsEmpty && line[0] != '#')
+                Add(current, line, label);
+
+            if (current?.Name == help?.Name)
+                current?.Help ??= help?.Words;
+        }
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var (name, family) in families)
+        {
+            if (family.Help is not null)
+                text.Append("# HELP ").Append(name).Append(' ').Append(family.Help).Append('\n');
+
+            text.Append("# TYPE ").Append(name).Append(' ').Append(family.Type).Append('\n');
+            foreach (var sample in family.Samples)
+                text.Append(sample).Append('\n');
+        }
+
+        foreach (var reason in leftOut)
+            text.Append("# ").Append(reason).Append('\n');
+
+        return text.ToString();
+    }
+
+    private static (string Name, string Words)? Comment(ReadOnlySpan<char> line, string mark)
+    {
+        if (!line.StartsWith(mark, StringComparison.Ordinal))
+            return null;
+
+        var words = line[mark.Length..];
+        var space = words.IndexOf(' ');
+        return space < 0 ? (words.ToString(), "") : (words[..space].ToString(), words[(space + 1)..].ToString());
+    }
+
+    private Family Open(string service, string name, string type)
+    {
+        if (!families.TryGetValue(name, out var family))
+            return families[name] = new Family(name, type);
+
+        if (family.Type == type)
+            return family;
+
+        // One family cannot be of two types, and the one that came first is as good as the other.
+        leftOut.Add($"{name} of {service} is left out: it is a {type} there, and a {family.Type} elsewhere");
+        return Family.Dropped;
+    }
+
+    private void Add(Family? current, ReadOnlySpan<char> line, string label)
+    {
+        var name = line[..NameLength(line)].ToString();
+        var family = current is not null && (current == Family.Dropped || Belongs(name, current)) ? current : Open("", name, "untyped");
+        if (family != Family.Dropped)
+            family.Samples.Add(Labelled(name, line[name.Length..], label));
+    }
+
+    private static int NameLength(ReadOnlySpan<char> line) => line.IndexOfAny('{', ' ', '\t') is >= 0 and var end ? end : line.Length;
+
+    private static bool Belongs(string name, Family family) =>
+        name == family.Name
+        || (family.Type is "histogram" or "summary" && SuffixesOfParts.Any(suffix => name == family.Name + suffix));
+
+    private static string Labelled(string name, ReadOnlySpan<char> rest, string label) =>
+        rest is not ['{', .. var inner] ? $"{name}{{{label}}}{rest}"
+        : inner is ['}', .. var value] ? $"{name}{{{label}}}{value}"
+        : $"{name}{{{label},{WithoutClash(inner)}";
+
+    /// <summary>A label of the process's own that is called like ours is renamed, as Prometheus does.</summary>
+    private static string WithoutClash(ReadOnlySpan<char> labels)
+    {
+        var renamed = new StringBuilder(labels.Length);
+        var quoted = false;
+        var start = true;
+
+        for (var at = 0; at < labels.Length; at++)
+        {
+            var here = labels[at];
+            if (start && !quoted && (StartsWith(labels[at..], ServiceLabel) || StartsWith(labels[at..], "instance")))
+                renamed.Append("exported_");
+
+            renamed.Append(here);
+            if (quoted && here == '\\' && at + 1 < labels.Length)
+                renamed.Append(labels[++at]);
+            else if (here == '"')
+                quoted = !quoted;
+            else if (here == '}' && !quoted)
+                return renamed.Append(labels[(at + 1)..]).ToString();
+
+            start = !quoted && (here == ',' || (start && here == ' '));
+        }
+
+        return renamed.ToString();
+    }
+
+    private static bool StartsWith(ReadOnlySpan<char> labels, string name) =>
+        labels.StartsWith(name, StringComparison.Ordinal) && labels.Length > name.Length && labels[name.Length] == '=';
+
+    private sealed class Family(string name, string type)
+    {
+        public static Family Dropped { get; } = new("", "");
+
+        public string Name => name;
+
+        public string Type => type;
+
+        public string? Help { get; set; }
+
+        public List<string> Samples { get; } = [];
+    }
+}

@@ -1,0 +1,29 @@
+using ChatAi.Gateway.Networks;
+using ChatAi.Gateway.Routes;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChatAi.Gateway.Metrics;
+
+/// <summary><c>GET /metrics</c>: one scrape shows all services.</summary>
+internal static class SuiteMetricsFeature
+{
+    private const string Path = "/metrics";
+
+    public static void AddSuiteMetrics(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<OwnMetrics>();
+        builder.Services.AddSingleton<Scrape>();
+    }
+
+    public static void MapSuiteMetrics(this WebApplication app) => app
+        .MapInPlaceOfDefault(Path, Handle)
+        .RequireKnownNetwork()
+        .WithSummary("The metrics of all services, for Prometheus")
+        .WithDescription("Each sample is labelled with its service. Answered to the machine itself and to configured networks.")
+        .WithTags("Operations")
+        .Produces<string>(contentType: "text/plain")
+        .ProducesProblem(StatusCodes.Status403Forbidden);
+
+    private static async Task<ContentHttpResult> Handle(Scrape scrape, CancellationToken cancellationToken) =>
+        TypedResults.Text(await scrape.ReadAsync(cancellationToken), Exposition.ContentType);
+}

@@ -1,0 +1,45 @@
+using ChatAi.Gateway.Networks;
+using ChatAi.Gateway.Services;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.ServiceDiscovery;
+using Yarp.ReverseProxy.Transforms;
+
+namespace ChatAi.Gateway.Routes;
+
+/// <summary>Which path belongs to which service stands in <c>appsettings.json</c>, section <c>ReverseProxy</c>; here is how requests get there.</summary>
+internal static class RoutesFeature
+{
+    private const string Audience = "Audience";
+    private const string KnownNetworksOnly = "known-networks";
+
+    public static void AddRoutes(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .AddTransforms(transforms => transforms.AddRequestTransform(transforms.Services.GetRequiredService<CallerHeaders>().Apply));
+
+        builder.Services.AddSingleton<IDestinationResolver, ServiceDestinations>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, UnreachablePolicy>();
+        builder.Services.AddSingleton<CallerHeaders>();
+        builder.Services.AddSingleton<Suite>();
+    }
+
+    public static void MapRoutes(this WebApplication app)
+    {
+        app.Use(PathGuard.InvokeAsync);
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.Use(RefuseUnknownNetworks);
+            proxy.Use(Failures.RefuseLongBodyAsync);
+            proxy.Use(Failures.ExplainAsync);
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
+    }
+
+    private static Task RefuseUnknownNetworks(HttpContext context, RequestDelegate next) =>
+        context.GetReverseProxyFeature().Route.Config.Metadata?.GetValueOrDefault(Audience) is KnownNetworksOnly
+        && !context.RequestServices.GetRequiredService<KnownNetworks>().Include(context)
+            ? NetworksFeature.NotForYou().ExecuteAsync(context)
+            : next(context);
+}
