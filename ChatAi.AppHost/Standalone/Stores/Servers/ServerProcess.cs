@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ChatAi.AppHost.Standalone.Stores.Servers;
+
+/// <summary>Finds a server that an earlier run left behind, by the pid file in its folder.</summary>
+internal static class ServerProcess
+{
+    /// <summary>The process that the file names, unless it is a later one that got the same number.</summary>
+    public static Process? Of(string pidFile, string workingFolder)
+    {
+        if (!File.Exists(pidFile) || !int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid))
+            return null;
+
+        // A server works in its data folder. Where there is no /proc, its being alive must do.
+        if (Directory.Exists("/proc/self") && new DirectoryInfo($"/proc/{pid}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName != workingFolder)
+            return null;
+
+        try
+        {
+            return Process.GetProcessById(pid);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends it at once, without a chance to save anything.</summary>
+    public static async Task KillAsync(string pidFile, string workingFolder, CancellationToken cancellationToken)
+    {
+        using var server = Of(pidFile, workingFolder);
+        if (server is null)
+            return;
+
+        server.Kill();
+        await server.WaitForExitAsync(cancellationToken);
+    }
+}

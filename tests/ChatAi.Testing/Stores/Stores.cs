@@ -1,0 +1,89 @@
+using System.Reflection;
+using ChatAi.AppHost.Standalone.Stores;
+using Npgsql;
+using Xunit;
+
+namespace ChatAi.Testing;
+
+/// <summary>
+/// The PostgreSQL and the Redis of one run of a test assembly. To be declared once in each assembly that needs them:
+/// <c>[assembly: AssemblyFixture(typeof(Stores))]</c>; tests then take it, or a <see cref="TestDatabase"/>, in their constructor.
+/// </summary>
+public sealed class Stores : IAsyncLifetime
+{
+    private const string Password = "for-tests-only";
+
+    private readonly TemplateDatabase _template;
+    private readonly List<string> _said = [];
+    private PrivateStores? _servers;
+    private IDisposable? _lock;
+    private StoreFolders? _folders;
+    private int _redisDatabases;
+
+    public Stores() => _template = new TemplateDatabase(this);
+
+    /// <summary>A superuser's connection string to the database of this name.</summary>
+    public string Postgres(string database = "postgres") => Connection("postgres", Password, database);
+
+    /// <summary>A connection string to one of Redis' numbered databases; each call gives one that nobody else was given.</summary>
+    public string NextRedis() =>
+        $"127.0.0.1:{Servers.RedisPort},password={Password},defaultDatabase={Interlocked.Increment(ref _redisDatabases) % 256}";
+
+    /// <summary>The first database of Redis, for those who share it knowingly.</summary>
+    public string Redis => $"127.0.0.1:{Servers.RedisPort},password={Password}";
+
+    private PrivateStores Servers =>
+        _servers ?? throw new InvalidOperationException("The stores do not run: is Stores declared as an assembly fixture?");
+
+    public async ValueTask InitializeAsync()
+    {
+        var name = (Assembly.GetEntryAssembly() ?? typeof(Stores).Assembly).GetName().Name!;
+        (var folder, _lock) = TakeFolder(Repository.PathTo(".data", "test", name));
+
+        _folders = StoreFolders.For(Repository.Root, Path.Combine(folder, "stores"));
+        var options = new PrivateStoresOptions(_folders, Password, Password, _said.Add) { Durable = false };
+        await PrivateStores.ClearAsync(_folders, CancellationToken.None);
+        try
+        {
+            _servers = await PrivateStores.StartAsync(options, CancellationToken.None);
+        }
+        catch (StoreException failure)
+        {
+            throw new InvalidOperationException($"The stores do not start. {failure.Message}\n{string.Join('\n', _said)}", failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (_servers is not null)
+            await PrivateStores.ClearAsync(_folders!, CancellationToken.None);
+
+        _lock?.Dispose();
+    }
+
+    internal Task<string> MigratedTemplateAsync() => _template.NameAsync();
+
+    internal string Connection(string role, string password, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Servers.PostgresPort,
+        Username = role,
+        Password = password,
+        Database = database,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+        IncludeErrorDetail = true,
+    }.ConnectionString;
+
+    /// <summary>Two runs of one assembly at once each get a folder; what a killed run left is taken over by the next.</summary>
+    private static (string Folder, IDisposable Lock) TakeFolder(string wanted)
+    {
+        for (var number = 1; ; number++)
+        {
+            var folder = number == 1 ? wanted : $"{wanted}-{number}";
+            var held = FolderLock.TryTake(folder);
+            if (held is not null)
+                return (folder, held);
+        }
+    }
+}
