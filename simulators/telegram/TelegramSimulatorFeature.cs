@@ -36,6 +36,7 @@ internal static class TelegramSimulatorFeature
         app.Lifetime.ApplicationStopping.Register(world.Silence);
 
         app.UseExceptionHandler();
+        app.UseStatusCodePages();
         app.MapMethods("/bot{token}/{method}", [HttpMethods.Get, HttpMethods.Post], BotApiEndpoint.Handle);
         app.MapGet("/health", () => TypedResults.Ok(new Health("healthy", world.Now.ToUnixTimeMilliseconds() / 1000.0)));
         app.MapControl();
