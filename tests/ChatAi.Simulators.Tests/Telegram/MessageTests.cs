@@ -83,6 +83,17 @@ public sealed class MessageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await bot.CallAsync("getMe")).Status);
     }
 
+    [Theory]
+    [InlineData("8:xBotx")]
+    [InlineData("8:bot")]
+    [InlineData("8:-_-")]
+    public async Task Any_token_leads_to_its_bot(string token)
+    {
+        using var other = new BotApi(telegram, await telegram.CreateBotAsync(token));
+
+        Assert.Equal(8, (await other.CallAsync("getMe")).Result.GetProperty("id").GetInt64());
+    }
+
     [Fact]
     public async Task Methods_are_found_without_regard_to_case()
     {
