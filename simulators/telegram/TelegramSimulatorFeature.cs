@@ -36,7 +36,10 @@ internal static class TelegramSimulatorFeature
         app.Lifetime.ApplicationStopping.Register(world.Silence);
 
         app.UseExceptionHandler();
-        app.MapMethods("/bot{token}/{method}", [HttpMethods.Get, HttpMethods.Post], BotApiEndpoint.Handle);
+        app.UseStatusCodePages();
+        // Not "bot{token}": a template with a literal and a parameter in one segment looks for the literal from the
+        // right and without case, and one token in a thousand has a "Bot" in it.
+        app.MapMethods("/{bot:regex(^bot)}/{method}", [HttpMethods.Get, HttpMethods.Post], BotApiEndpoint.Handle);
         app.MapGet("/health", () => TypedResults.Ok(new Health("healthy", world.Now.ToUnixTimeMilliseconds() / 1000.0)));
         app.MapControl();
         app.MapPage();

@@ -16,8 +16,8 @@ internal static class BotApiEndpoint
     public static async Task Handle(HttpContext context)
     {
         var world = context.RequestServices.GetRequiredService<World>();
-        var token = (string?)context.Request.RouteValues["token"] ?? "";
-        var method = (string?)context.Request.RouteValues["method"] ?? "";
+        var token = ((string)context.Request.RouteValues["bot"]!)["bot".Length..];
+        var method = (string)context.Request.RouteValues["method"]!;
 
         if (!world.TryFindByToken(token, out var bot))
         {
