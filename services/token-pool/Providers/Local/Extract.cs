@@ -12,17 +12,21 @@ internal static class Extract
     private const int MostCharacters = 700;
 
     /// <summary>A piece must come near the best one to be quoted beside it.</summary>
-    private const double NearEnough = 0.62;
+    private const double NearEnough = 0.75;
 
     /// <summary>How much of the question's weight must be met: by several of its words, or by a single one.</summary>
     private const double EnoughBySeveral = 0.3;
-    private const double EnoughByOne = 0.5;
+    private const double EnoughByOne = 0.6;
+    private const double EnoughByTitle = 0.35;
 
     /// <summary>A word met in the heading counts, but less than in the sentence itself.</summary>
     private const double ContextWeight = 0.55;
 
+    /// <summary>What stands under a heading that is made of the question's words is likely meant.</summary>
+    private const double TitleBonus = 0.8;
+
     /// <summary>Similarity of n-grams below this is chance.</summary>
-    private const double LeastSimilarity = 0.55;
+    private const double LeastSimilarity = 0.7;
 
     /// <returns>The parts of the answer in the order they are to be said.</returns>
     public static IReadOnlyList<string> Answer(Prompt prompt)
@@ -46,7 +50,7 @@ internal static class Extract
     private static bool IsEnough(Scored best, List<Term> terms)
     {
         var share = best.Met / terms.Sum(term => term.Weight);
-        return share >= (best.Words > 1 ? EnoughBySeveral : EnoughByOne);
+        return share >= (best.Words > 1 ? EnoughBySeveral : best.ShareOfTitle >= 0.5 ? EnoughByTitle : EnoughByOne);
     }
 
     private static List<Scored> Choose(List<Scored> ranked)
@@ -97,7 +101,7 @@ internal static class Extract
         return piece.IsCode ? $"{text}\n…\n```" : $"{text} …";
     }
 
-    /// <summary>The question's words, each weighted by how few pieces have it; a word that none has still weighs in full.</summary>
+    /// <summary>The question's words, each weighted from 0.5 to 1.5 by how few pieces have it; one that none has weighs in full.</summary>
     private static List<Term> Terms(string question, List<Indexed> pieces)
     {
         var words = Words.Of(question).Where(word => !Words.IsFiller(word)).ToList();
@@ -108,8 +112,8 @@ internal static class Extract
 
         return [.. words.Select(Stem.Of).Distinct(StringComparer.Ordinal).Select(stem =>
         {
-            var having = pieces.Count(piece => piece.Similarity(stem) > 0);
-            return new Term(stem, Math.Log(1 + ((pieces.Count + 1.0) / (having + 0.5))));
+            var having = pieces.Count(piece => piece.SimilarityInText(stem) > 0);
+            return new Term(stem, 0.5 + (Math.Log((pieces.Count + 1.0) / (having + 1.0)) / Math.Log(pieces.Count + 2.0)));
         })];
     }
 
@@ -133,27 +137,31 @@ internal static class Extract
 
         // Of two that say as much, the shorter one is to the point.
         var length = 1 + (0.15 * Math.Log(1 + (piece.Piece.Text.Length / 120.0)));
-        return new Scored(piece.Piece, met / length, met, words);
+        var title = piece.ShareOfTitle(terms);
+        return new Scored(piece.Piece, met * (1 + (TitleBonus * title)) / length, met, words, title);
     }
 
     private sealed record Term(string Stem, double Weight);
 
-    private sealed record Scored(Piece Piece, double Value, double Met, int Words);
+    private sealed record Scored(Piece Piece, double Value, double Met, int Words, double ShareOfTitle);
 
     private sealed class Indexed(Piece piece)
     {
         private readonly HashSet<string> text = Stems(piece.Text);
         private readonly HashSet<string> context = Stems(piece.Context);
+        private readonly HashSet<string> title = Stems(piece.Title);
 
         public Piece Piece => piece;
-
-        public double Similarity(string stem) => Math.Max(SimilarityInText(stem), SimilarityInContext(stem));
 
         public double SimilarityInText(string stem) => Best(text, stem);
 
         public double SimilarityInContext(string stem) => Best(context, stem);
 
-        private static HashSet<string> Stems(string text) => Words.Of(text).Select(Stem.Of).ToHashSet(StringComparer.Ordinal);
+        public double ShareOfTitle(List<Term> terms) =>
+            title.Count == 0 ? 0 : Math.Min(1, terms.Sum(term => Best(title, term.Stem)) / title.Count);
+
+        private static HashSet<string> Stems(string text) =>
+            Words.Of(text).Where(word => !Words.IsFiller(word)).Select(Stem.Of).ToHashSet(StringComparer.Ordinal);
 
         private static double Best(HashSet<string> stems, string stem) =>
             stems.Contains(stem) ? 1 : stems.Select(other => NGrams.Similarity(stem, other)).Where(value => value >= LeastSimilarity).DefaultIfEmpty().Max();

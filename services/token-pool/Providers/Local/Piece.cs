@@ -6,8 +6,9 @@ namespace ChatAi.TokenPool.Providers.Local;
 /// <summary>The smallest part of a passage that can be quoted and still be understood.</summary>
 /// <param name="Text">As it may stand in an answer, a code block with its fences.</param>
 /// <param name="Context">What it stands under: source, heading, the sentence that introduces it.</param>
+/// <param name="Title">The heading right above it.</param>
 /// <param name="Lead">A heading or sentence that must be quoted with it; null when it stands alone.</param>
-internal sealed partial record Piece(int Passage, int Position, string Text, string Context, string? Lead, bool IsCode)
+internal sealed partial record Piece(int Passage, int Position, string Text, string Title, string Context, string? Lead, bool IsCode)
 {
     /// <summary>Cuts a Markdown or plain passage: sentences of prose, items of lists, rows of tables, paragraphs of code.</summary>
     public static IReadOnlyList<Piece> Of(Passage passage) => new Cutter(passage).Cut();
@@ -63,8 +64,17 @@ internal sealed partial record Piece(int Passage, int Position, string Text, str
             else if (Rule().IsMatch(line))
             {
                 EndParagraph();
+
+                // The row above the line of a table names its columns, and answers nothing.
+                if (line.Contains("|-", StringComparison.Ordinal) || line.Contains("| -", StringComparison.Ordinal))
+                    pieces.RemoveAll(piece => piece.Position == pieces.Count - 1);
             }
-            else if (ItemMark().IsMatch(line) || line.TrimStart().StartsWith('|'))
+            else if (line.TrimStart().StartsWith('|'))
+            {
+                EndParagraph();
+                Add(string.Join(" — ", line.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), isCode: false);
+            }
+            else if (ItemMark().IsMatch(line))
             {
                 EndParagraph();
                 Add(line.Trim(), isCode: false);
@@ -124,7 +134,8 @@ internal sealed partial record Piece(int Passage, int Position, string Text, str
         {
             var context = string.Join('\n', new[] { passage.Source, heading, lead }.Where(part => !string.IsNullOrEmpty(part)));
             var introduction = lead ?? (isCode && heading is not null ? $"{heading}:" : null);
-            pieces.Add(new Piece(passage.Number, pieces.Count, text, context, introduction, isCode));
+            var title = heading ?? passage.Source[(passage.Source.LastIndexOf('›') + 1)..];
+            pieces.Add(new Piece(passage.Number, pieces.Count, text, title, context, introduction, isCode));
         }
     }
 }

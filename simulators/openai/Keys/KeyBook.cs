@@ -1,0 +1,55 @@
+namespace ChatAi.Simulators.OpenAI.Keys;
+
+/// <summary>What each key may expect, and every call that was made.</summary>
+internal sealed class KeyBook
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (Behaviour Behaviour, int Left)> behaviours = [];
+    private readonly List<SimulatedCall> calls = [];
+
+    public IReadOnlyList<SimulatedCall> Calls
+    {
+        get
+        {
+            lock (gate)
+                return [.. calls];
+        }
+    }
+
+    public void Set(string key, Behaviour behaviour)
+    {
+        lock (gate)
+            behaviours[key] = (behaviour, behaviour.Times ?? int.MaxValue);
+    }
+
+    public void Forget(string key)
+    {
+        lock (gate)
+            behaviours.Remove(key);
+    }
+
+    public void Reset()
+    {
+        lock (gate)
+        {
+            behaviours.Clear();
+            calls.Clear();
+        }
+    }
+
+    /// <summary>Counts a call and says how it is to be treated.</summary>
+    public Behaviour Begin(SimulatedCall call)
+    {
+        lock (gate)
+        {
+            calls.Add(call);
+            if (!behaviours.TryGetValue(call.Key, out var entry) || entry.Left == 0)
+                return new Behaviour();
+
+            if (entry.Behaviour.Times is not null)
+                behaviours[call.Key] = entry with { Left = entry.Left - 1 };
+
+            return entry.Behaviour;
+        }
+    }
+}
