@@ -1,5 +1,7 @@
 using ChatAi.Api.Accounts;
+using ChatAi.Api.Answers;
 using ChatAi.Api.Assistants;
+using ChatAi.Api.Dialogs;
 using ChatAi.Api.Knowledge;
 using ChatAi.Api.Retrieval;
 using ChatAi.Api.TokenPool;
@@ -16,6 +18,8 @@ builder.AddAccounts();
 builder.AddTokenPool();
 builder.AddKnowledge();
 builder.AddRetrieval();
+builder.AddAnswers();
+builder.AddDialogs();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -24,5 +28,6 @@ app.MapAccounts();
 app.MapAssistants();
 app.MapKnowledge();
 app.MapRetrieval();
+app.MapDialogs();
 
 await app.RunAsync();

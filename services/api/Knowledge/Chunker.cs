@@ -13,6 +13,9 @@ internal static class Chunker
     /// <summary>A code block may be so long and still stay in one piece.</summary>
     public const int LongestBlock = 2_400;
 
+    /// <summary>Less than that, such as a heading alone, is no piece of its own when something follows.</summary>
+    private const int Smallest = 200;
+
     private const int LongestOverlap = 160;
 
     public static IReadOnlyList<Chunk> Cut(string text, bool isMarkdown)
@@ -28,15 +31,15 @@ internal static class Chunker
     {
         var start = section.Start;
         var end = section.Start;
-        foreach (var block in Blocks.Of(text, section, isMarkdown).SelectMany(block => Split(text, block)))
+        foreach (var part in Blocks.Of(text, section, isMarkdown).SelectMany(block => Split(text, block)))
         {
-            if (end > start && block.End - start > Target && !IsBlank(text, start, end))
+            if (end - start >= Smallest && part.End - start > Target)
             {
                 yield return section with { Start = start, End = end };
-                start = block.Repeats ? SentenceBefore(text, start, end) : end;
+                start = part.Repeats ? SentenceBefore(text, start, end) : end;
             }
 
-            end = block.End;
+            end = part.End;
         }
 
         if (!IsBlank(text, start, end))
@@ -55,8 +58,9 @@ internal static class Chunker
         var start = block.Start;
         while (block.End - start > Target)
         {
+            var isContinued = start > block.Start;
             start = block.IsCode ? LineEnd(text, start, start + Target) : SentenceEnd(text, start, start + Target);
-            yield return new Part(start, Repeats: !block.IsCode);
+            yield return new Part(start, Repeats: isContinued && !block.IsCode);
         }
 
         yield return new Part(block.End, Repeats: !block.IsCode);
@@ -110,6 +114,6 @@ internal static class Chunker
 
     private static bool IsBlank(string text, int start, int end) => text.AsSpan(start, end - start).IsWhiteSpace();
 
-    /// <param name="Repeats">Whether the next piece may repeat the end of this one.</param>
+    /// <param name="Repeats">Whether a piece that begins with it repeats the end of the one before.</param>
     private readonly record struct Part(int End, bool Repeats);
 }

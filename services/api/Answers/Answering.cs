@@ -1,0 +1,83 @@
+using System.Text;
+using ChatAi.Api.Retrieval;
+using ChatAi.Api.TokenPool;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using Microsoft.ML.Tokenizers;
+
+namespace ChatAi.Api.Answers;
+
+/// <summary>Answers a question from the assistant's documents: look up, compose the prompt, complete, check the citations.</summary>
+internal sealed class Answering(
+    Pool pool,
+    PassageSearch search,
+    IOptions<AnswerOptions> options,
+    AnswerMetrics metrics,
+    TimeProvider clock)
+{
+    /// <summary>More of a message than any question needs; the vector of a whole essay points nowhere.</summary>
+    private const int LongestLookup = 2_000;
+
+    private static readonly TiktokenTokenizer Tokenizer = TiktokenTokenizer.CreateForEncoding("o200k_base");
+
+    /// <param name="onText">Gets each piece of the answer as it comes.</param>
+    /// <exception cref="PoolException"/>
+    public async Task<Answer> AnswerAsync(Question question, Action<string> onText, CancellationToken cancellationToken)
+    {
+        var found = await LookUpAsync(question, cancellationToken);
+        var passages = Prompt.Fitting(found, options.Value.PassageTokens, Count);
+        var prompt = Prompt.Compose(question, passages, options.Value, Count);
+        var text = await CompleteAsync(question, prompt, onText, cancellationToken);
+
+        return Citations.Check(text, passages);
+    }
+
+    private async Task<IReadOnlyList<Passage>> LookUpAsync(Question question, CancellationToken cancellationToken)
+    {
+        if (question.Answerer.PassageCount == 0 || string.IsNullOrWhiteSpace(question.Text))
+            return [];
+
+        var lookup = question.Text[..Math.Min(question.Text.Length, LongestLookup)];
+        var started = clock.GetTimestamp();
+        Embedded embedded;
+        using (ApiTelemetry.Source.StartActivity("embed question"))
+            embedded = await pool.EmbedAsync(question.Caller, question.Answerer.EmbeddingModel, [lookup], cancellationToken);
+
+        metrics.StepDone("embed", clock.GetElapsedTime(started));
+        started = clock.GetTimestamp();
+        var passages = await search.FindAsync(
+            new SearchQuery(question.Answerer.Id, lookup, embedded.Vectors[0], question.Answerer.PassageCount),
+            cancellationToken);
+
+        metrics.StepDone("retrieve", clock.GetElapsedTime(started));
+        return passages;
+    }
+
+    private async Task<string> CompleteAsync(
+        Question question,
+        IReadOnlyList<ChatMessage> prompt,
+        Action<string> onText,
+        CancellationToken cancellationToken)
+    {
+        using var activity = ApiTelemetry.Source.StartActivity("complete");
+        activity?.SetTag("gen_ai.request.model", question.Answerer.Model);
+        var started = clock.GetTimestamp();
+        var text = new StringBuilder();
+        var settings = new ChatOptions
+        {
+            MaxOutputTokens = options.Value.AnswerTokens,
+            Temperature = options.Value.Temperature,
+        };
+
+        await foreach (var piece in pool.CompleteAsync(question.Caller, question.Answerer.Model, prompt, settings, cancellationToken))
+        {
+            text.Append(piece);
+            onText(piece);
+        }
+
+        metrics.StepDone("complete", clock.GetElapsedTime(started));
+        return text.ToString();
+    }
+
+    private static int Count(string text) => Tokenizer.CountTokens(text);
+}

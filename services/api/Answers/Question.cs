@@ -1,0 +1,19 @@
+using ChatAi.Api.TokenPool;
+
+namespace ChatAi.Api.Answers;
+
+/// <summary>What is to be answered, by whom, after what.</summary>
+/// <param name="Earlier">The dialog so far, oldest first.</param>
+internal sealed record Question(string Text, Answerer Answerer, PoolCaller Caller, IReadOnlyList<Remark> Earlier);
+
+/// <summary>The assistant that answers.</summary>
+/// <param name="PassageCount">How many passages it knows; none means that nothing has to be looked up.</param>
+internal sealed record Answerer(long Id, string Name, string Model, string SystemPrompt, string? EmbeddingModel, long PassageCount);
+
+internal sealed record Remark(string Sender, string Text);
+
+/// <param name="Sources">The passages that the text cites.</param>
+internal sealed record Answer(string Text, IReadOnlyList<Source> Sources);
+
+/// <summary>A passage as the answer's reader is shown it.</summary>
+internal sealed record Source(int Number, string Title, string Heading);

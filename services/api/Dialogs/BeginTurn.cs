@@ -1,0 +1,167 @@
+using ChatAi.Api.Answers;
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ChatAi.Api.Dialogs;
+
+/// <summary>
+/// Finds or makes the dialog, stores the user's message once, and claims the turn, all in one round trip. Of several
+/// callers with one key exactly one gets the claim; the others learn how the turn stands.
+/// </summary>
+internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions> options)
+{
+    private const string Sql = """
+        -- 1. Store and claim.
+        with assistant as (
+            select id, user_id
+            from   assistants
+            where  id = @AssistantId
+              and  user_id = @UserId
+              and  is_active
+        ), known as (
+            select d.id, d.handoff_status
+            from   dialogs d, assistant a
+            where  d.bot_id = @BotId
+              and  d.telegram_chat_id = @ChatId
+              and  d.user_id = a.user_id
+        ), made as (
+            insert into dialogs (user_id, assistant_id, channel, bot_id, telegram_chat_id, telegram_username,
+                                 first_name, last_name, language_code, message_count)
+            select user_id, id, 'telegram', @BotId, @ChatId, @Username, @FirstName, @LastName, @LanguageCode, 1
+            from   assistant
+            where  not exists (select from known)
+            on     conflict (bot_id, telegram_chat_id) do nothing
+            returning id, handoff_status
+        ), dialog as (
+            select id, handoff_status from known
+            union all
+            select id, handoff_status from made
+        ), question as (
+            insert into dialog_messages (dialog_id, sender, text, bot_id, update_id, answer_claimed_until)
+            select id, 'user', @Text, @BotId, @UpdateId,
+                   case handoff_status when 'active' then 'infinity' else now() + make_interval(secs => @Lease) end
+            from   dialog
+            on     conflict (bot_id, update_id) where update_id is not null do update
+            set    answer_claimed_until = excluded.answer_claimed_until
+            where  dialog_messages.answer_claimed_until < now()
+              and  dialog_messages.dialog_id = excluded.dialog_id
+            returning id, dialog_id, answer_claimed_until, xmax = 0 as is_new
+        ), counted as (
+            update dialogs d
+            set    message_count = message_count + 1, last_message_at = now(), assistant_id = @AssistantId,
+                   telegram_username = @Username, first_name = @FirstName, last_name = @LastName, language_code = @LanguageCode
+            from   question q, known k
+            where  q.is_new
+              and  k.id = q.dialog_id
+              and  d.id = k.id
+        )
+        select answer_claimed_until
+        from   question
+        where  isfinite(answer_claimed_until);
+
+        -- 2. How it stands now, whoever made it so.
+        select q.id as question_id, q.dialog_id, d.handoff_status, q.answer_claimed_until > now() as is_claimed,
+               isfinite(q.answer_claimed_until) as is_open, a.id as answer_id, a.text as answer_text, o.id as outbox_id
+        from   dialog_messages q
+        join   dialogs d on d.id = q.dialog_id
+        left   join dialog_messages a on a.reply_to = q.id
+        left   join telegram_outbox o on o.message_id = a.id
+        where  q.bot_id = @BotId
+          and  q.update_id = @UpdateId
+          and  d.user_id = @UserId;
+
+        -- 3. What the answer needs.
+        select a.id, a.name, a.ai_model as model, a.system_prompt, a.embedding_model,
+               (select coalesce(sum(passage_count), 0)
+                from   documents
+                where  assistant_id = a.id and status = 'ready') as passage_count
+        from   assistants a
+        where  a.id = @AssistantId
+          and  a.user_id = @UserId
+          and  a.is_active;
+
+        select sender, text
+        from   (
+            select m.id, m.sender, m.text
+            from   dialog_messages q
+            join   dialog_messages m on m.dialog_id = q.dialog_id and m.id < q.id
+            where  q.bot_id = @BotId
+              and  q.update_id = @UpdateId
+            order  by m.id desc
+            limit  @History
+        ) recent
+        order  by id;
+        """;
+
+    public async Task<TurnStart> BeginAsync(TakeTurn.Request request, CancellationToken cancellationToken)
+    {
+        using var activity = ApiTelemetry.Source.StartActivity("begin turn");
+        var parameters = new
+        {
+            request.BotId,
+            request.UpdateId,
+            request.UserId,
+            request.AssistantId,
+            ChatId = request.Chat.Id,
+            Username = Storable(request.Chat.Username),
+            FirstName = Storable(request.Chat.FirstName),
+            LastName = Storable(request.Chat.LastName),
+            LanguageCode = Storable(request.Chat.LanguageCode),
+            Text = Storable(request.Text),
+            Lease = options.Value.Lease.TotalSeconds,
+            options.Value.History,
+        };
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var results = await connection.QueryMultipleAsync(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken));
+            var claimed = await results.ReadSingleOrDefaultAsync<DateTime?>();
+            var state = await results.ReadSingleOrDefaultAsync<State>();
+            var answerer = await results.ReadSingleOrDefaultAsync<Answerer>();
+            var earlier = (await results.ReadAsync<Remark>()).AsList();
+
+            return Decide(request, claimed, state, answerer, earlier);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            // The bot is gone, and its assistant may be.
+            return new TurnStart.Nowhere();
+        }
+    }
+
+    private TurnStart Decide(TakeTurn.Request request, DateTime? claimed, State? state, Answerer? answerer, IReadOnlyList<Remark> earlier) =>
+        (state, claimed, answerer) switch
+        {
+            ({ AnswerId: { } answer }, _, _) => new TurnStart.Over(
+                new TurnEvent.Answered(state.DialogId, answer, state.OutboxId, state.AnswerText!)),
+            (_, _, null) => new TurnStart.Nowhere(),
+            ({ IsOpen: false }, _, _) => new TurnStart.Over(new TurnEvent.Silent(state.DialogId)),
+            ({ } open, { } until, _) => new TurnStart.Claimed(
+                new Turn(
+                    open.QuestionId,
+                    open.DialogId,
+                    request.UserId,
+                    request.Kind,
+                    Storable(request.Text)!,
+                    request.Chat.FirstName,
+                    answerer,
+                    earlier),
+                new TurnClaim(database, open.QuestionId, until, options.Value.Lease)),
+            _ => new TurnStart.InProgress(),
+        };
+
+    /// <summary>PostgreSQL's text has no zero character.</summary>
+    private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+
+    private sealed record State(
+        long QuestionId,
+        long DialogId,
+        string HandoffStatus,
+        bool? IsClaimed,
+        bool? IsOpen,
+        long? AnswerId,
+        string? AnswerText,
+        long? OutboxId);
+}

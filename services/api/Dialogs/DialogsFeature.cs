@@ -1,0 +1,25 @@
+using ChatAi.ServiceDefaults.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace ChatAi.Api.Dialogs;
+
+internal static class DialogsFeature
+{
+    public static void AddDialogs(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+
+        services.AddOptions<TurnOptions>().Bind(builder.Configuration.GetSection("Turns")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TurnOptions>, TurnOptionsValidator>();
+        services.AddSingleton<TurnMetrics>();
+        services.AddSingleton<BeginTurn>();
+        services.AddSingleton<FinishTurn>();
+        services.AddSingleton<TurnRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<TurnRunner>());
+    }
+
+    public static void MapDialogs(this WebApplication app)
+    {
+        app.MapPost("/internal/turns", TakeTurn.Handle).RequireAuthorization(Policies.Service);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ChatAi.Api.Answers;
+using ChatAi.ServiceDefaults.Json;
+using Dapper;
+using Npgsql;
+
+namespace ChatAi.Api.Dialogs;
+
+/// <summary>
+/// Stores the answer and puts it on its way, in one statement: the message and its outbox row are there together or not
+/// at all. A turn that was answered meanwhile keeps its answer; one that a person took over meanwhile gets none.
+/// </summary>
+internal sealed class FinishTurn(NpgsqlDataSource database)
+{
+    public async Task<TurnEvent> FinishAsync(Turn turn, string sender, Answer answer, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            with dialog as (
+                select id, channel, bot_id, telegram_chat_id
+                from   dialogs
+                where  id = @DialogId
+                  and  handoff_status <> 'active'
+            ), answer as (
+                insert into dialog_messages (dialog_id, sender, text, sources, reply_to)
+                select id, @Sender, @Text, @Sources::jsonb, @QuestionId
+                from   dialog
+                on     conflict (reply_to) where reply_to is not null do nothing
+                returning id
+            ), outbox as (
+                insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, trace_parent)
+                select dialog.bot_id, dialog.telegram_chat_id, answer.id, @Text, @Sources::jsonb, @TraceParent
+                from   answer, dialog
+                where  dialog.channel = 'telegram'
+                returning id
+            ), settled as (
+                update dialog_messages
+                set    answer_claimed_until = 'infinity'
+                where  id = @QuestionId
+            ), counted as (
+                update dialogs
+                set    message_count = message_count + 1, last_message_at = now()
+                where  id = @DialogId
+                  and  exists (select from answer)
+            )
+            select answer.id as message_id, outbox.id as outbox_id, @Text as text
+            from   answer
+            left   join outbox on true
+            """;
+
+        using var activity = ApiTelemetry.Source.StartActivity("finish turn");
+        var parameters = new
+        {
+            turn.DialogId,
+            turn.QuestionId,
+            Sender = sender,
+            Text = answer.Text.Replace("\0", "", StringComparison.Ordinal),
+            Sources = answer.Sources.Count == 0 ? null : JsonSerializer.Serialize(answer.Sources, WireJson.Options),
+            TraceParent = Activity.Current?.Id,
+        };
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var stored = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))
+            ?? await StoredBeforeAsync(connection, turn, cancellationToken);
+
+        return stored is null
+            ? new TurnEvent.Silent(turn.DialogId)
+            : new TurnEvent.Answered(turn.DialogId, stored.MessageId, stored.OutboxId, stored.Text);
+    }
+
+    private static Task<Row?> StoredBeforeAsync(NpgsqlConnection connection, Turn turn, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select a.id as message_id, o.id as outbox_id, a.text
+            from   dialog_messages a
+            left   join telegram_outbox o on o.message_id = a.id
+            where  a.reply_to = @QuestionId
+            """;
+
+        return connection.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(sql, new { turn.QuestionId }, cancellationToken: cancellationToken));
+    }
+
+    private sealed record Row(long MessageId, long? OutboxId, string Text);
+}

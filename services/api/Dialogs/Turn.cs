@@ -1,0 +1,49 @@
+using ChatAi.Api.Answers;
+
+namespace ChatAi.Api.Dialogs;
+
+/// <summary>A user's message and the answer to it. The key (bot, update) makes it one, however often it is asked for.</summary>
+internal sealed record Turn(
+    long QuestionId,
+    long DialogId,
+    long UserId,
+    TurnKind Kind,
+    string Text,
+    string? FirstName,
+    Answerer Answerer,
+    IReadOnlyList<Remark> Earlier);
+
+internal enum TurnKind
+{
+    Text,
+
+    /// <summary>A voice message, a photo: something that cannot be answered yet.</summary>
+    Unsupported,
+}
+
+/// <summary>What became of asking for a turn.</summary>
+internal abstract record TurnStart
+{
+    /// <summary>The assistant or its owner is gone.</summary>
+    public sealed record Nowhere : TurnStart;
+
+    /// <summary>Somebody else is at it.</summary>
+    public sealed record InProgress : TurnStart;
+
+    /// <summary>It has its answer already, or never gets one.</summary>
+    public sealed record Over(TurnEvent Outcome) : TurnStart;
+
+    public sealed record Claimed(Turn Turn, TurnClaim Claim) : TurnStart;
+}
+
+/// <summary>What the caller of a turn is told. Anything but a piece of text is the last event.</summary>
+internal abstract record TurnEvent(string Name)
+{
+    public sealed record Delta(string Text) : TurnEvent("delta");
+
+    public sealed record Answered(long DialogId, long MessageId, long? OutboxId, string Text) : TurnEvent("answer");
+
+    public sealed record Silent(long DialogId) : TurnEvent("silent");
+
+    public sealed record Failed(int Status, string Type, string Title, int RetryAfter) : TurnEvent("error");
+}
