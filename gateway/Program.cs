@@ -3,6 +3,7 @@ using ChatAi.Gateway.Health;
 using ChatAi.Gateway.LocalOperators;
 using ChatAi.Gateway.Metrics;
 using ChatAi.Gateway.Networks;
+using ChatAi.Gateway.OpenApi;
 using ChatAi.Gateway.Routes;
 using ChatAi.Gateway.Security;
 
@@ -16,6 +17,7 @@ builder.AddLocalOperator();
 builder.AddRoutes();
 builder.AddSuiteHealth();
 builder.AddSuiteMetrics();
+builder.AddDocuments();
 
 var app = builder.Build();
 app.UseSecurity();
@@ -24,6 +26,7 @@ app.UseCsrf();
 app.MapCsrf();
 app.MapSuiteHealth();
 app.MapSuiteMetrics();
+app.MapDocuments();
 app.MapRoutes();
 
 await app.RunAsync();

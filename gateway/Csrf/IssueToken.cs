@@ -5,9 +5,9 @@ namespace ChatAi.Gateway.Csrf;
 internal static class IssueToken
 {
     /// <param name="HeaderName">The header that carries the token back.</param>
-    public sealed record Response(string CsrfToken, int ExpiresIn, string TokenName, string HeaderName);
+    public sealed record CsrfTokenAnswer(string CsrfToken, int ExpiresIn, string TokenName, string HeaderName);
 
-    public static Ok<Response> Handle(HttpContext context, CsrfToken tokens)
+    public static Ok<CsrfTokenAnswer> Handle(HttpContext context, CsrfToken tokens)
     {
         // An existing value stays, so that the tokens of other tabs stay good.
         var known = CsrfCookie.Read(context.Request);
@@ -15,6 +15,6 @@ internal static class IssueToken
         CsrfCookie.Write(context, cookie);
         context.Response.Headers.CacheControl = "no-store";
 
-        return TypedResults.Ok(new Response(tokens.Issue(cookie), CsrfToken.LifetimeSeconds, "csrf_token", CsrfFeature.HeaderName));
+        return TypedResults.Ok(new CsrfTokenAnswer(tokens.Issue(cookie), CsrfToken.LifetimeSeconds, "csrf_token", CsrfFeature.HeaderName));
     }
 }

@@ -1,7 +1,7 @@
 namespace ChatAi.Gateway.Health;
 
 /// <summary>The health of the whole suite: each component is as bad as the worst that any service says of it.</summary>
-internal sealed record Overview(string Status, double Timestamp, IReadOnlyDictionary<string, Component>? Components)
+internal sealed record Overview(string Status, double Timestamp, IReadOnlyDictionary<string, Component>? Components = null)
 {
     /// <summary>The components that operators look for; one of which nobody says anything is not well.</summary>
     private static readonly string[] Expected = ["database", "redis", "ai_token_manager"];

@@ -1,5 +1,6 @@
 using ChatAi.Gateway.Networks;
 using ChatAi.Gateway.Services;
+using ChatAi.ServiceDefaults.Startup;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.ServiceDiscovery;
 using Yarp.ReverseProxy.Transforms;
@@ -14,8 +15,12 @@ internal static class RoutesFeature
 
     public static void AddRoutes(this WebApplicationBuilder builder)
     {
+        var routes = builder.Configuration.GetSection("ReverseProxy");
+        if (!routes.GetSection("Routes").Exists())
+            throw new ConfigurationException($"there are no routes: appsettings.json is not in {builder.Environment.ContentRootPath}, the working directory.");
+
         builder.Services.AddReverseProxy()
-            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .LoadFromConfig(routes)
             .AddTransforms(transforms => transforms.AddRequestTransform(transforms.Services.GetRequiredService<CallerHeaders>().Apply));
 
         builder.Services.AddSingleton<IDestinationResolver, ServiceDestinations>();

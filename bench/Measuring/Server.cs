@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ChatAi.Bench.Measuring;
+
+/// <summary>A process that this run started, and ends.</summary>
+internal sealed partial class Server : IAsyncDisposable
+{
+    private const int Interrupt = 2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly Task output;
+    private readonly List<string> lines = [];
+
+    private Server(Process process)
+    {
+        this.process = process;
+        output = Task.WhenAll(CollectAsync(process.StandardOutput), CollectAsync(process.StandardError));
+    }
+
+    public static Server Start(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+
+        return new Server(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."));
+    }
+
+    /// <summary>Waits until the address answers with success.</summary>
+    public async Task<TimeSpan> ReadyAsync(Uri address, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < atMost)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"The process ended with {process.ExitCode}:\n{Tail()}");
+
+            if (await AnswersAsync(client, address, cancellationToken))
+                return watch.Elapsed;
+
+            await Task.Delay(50, cancellationToken);
+        }
+
+        throw new TimeoutException($"{address} did not answer within {atMost.TotalSeconds} s:\n{Tail()}");
+    }
+
+    /// <summary>Processor time of the process and its children, in seconds, as the system counts it.</summary>
+    public double ProcessorSeconds()
+    {
+        var all = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _));
+        return all.Select(id => Stat(id!)).Where(stat => stat.Id == process.Id || stat.Parent == process.Id).Sum(stat => stat.Ticks) / 100.0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            _ = Kill(process.Id, Interrupt);
+            using var patience = new CancellationTokenSource(Patience);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        await output;
+        process.Dispose();
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync(address, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    private static (int Id, int Parent, long Ticks) Stat(string id)
+    {
+        try
+        {
+            // The name, in brackets, may hold spaces; behind it stand the state, the parent and, eleven further on, the ticks.
+            var text = File.ReadAllText($"/proc/{id}/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return (Number(id), Number(fields[1]), Number(fields[11]) + Number(fields[12]));
+        }
+        catch (IOException)
+        {
+            return default;
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private async Task CollectAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (lines)
+                lines.Add(line);
+        }
+    }
+
+    private string Tail()
+    {
+        lock (lines)
+            return string.Join('\n', lines.TakeLast(20));
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int process, int signal);
+}
