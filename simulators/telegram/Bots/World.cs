@@ -74,7 +74,7 @@ internal sealed class World
     {
         token ??= $"{Interlocked.Increment(ref nextBotId)}:{RandomNumberGenerator.GetString(TokenLetters, 35)}";
         var id = long.Parse(token.AsSpan(0, token.IndexOf(':', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture);
-        var self = new User(id, IsBot: true, name ?? $"Bot {id}") { Username = username ?? $"simulated_{id}_bot" };
+        var self = new User(id, IsBot: true, name ?? $"Bot {id}") { Username = username ?? UsernameOf(name, id) };
 
         // Ids of updates must not begin again when the simulator does: a client that has seen them would skip
         // them. Seconds grow faster than the updates of one bot.
@@ -133,6 +133,12 @@ internal sealed class World
     {
         foreach (var bot in byId.Values)
             Silence(bot);
+    }
+
+    private static string UsernameOf(string? name, long id)
+    {
+        var letters = string.Concat((name ?? "").Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '_')).Trim('_');
+        return letters.Length is > 0 and <= 28 && char.IsAsciiLetter(letters[0]) ? $"{letters}_bot" : $"simulated_{id}_bot";
     }
 
     private static void Silence(Bot bot)

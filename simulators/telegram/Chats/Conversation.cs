@@ -23,6 +23,8 @@ internal sealed class Conversation(Chat chat, FloodBudget budget)
 
     public IReadOnlyList<PostedMessage> Messages => messages;
 
+    public PostedMessage? Last => messages.FindLast(posted => !posted.Deleted);
+
     public string? Action(DateTimeOffset now) => action is { } shown && shown.Until > now ? shown.Name : null;
 
     public Draft? Draft(DateTimeOffset now) => draft is not null && draft.ExpiresAt > now ? draft : null;

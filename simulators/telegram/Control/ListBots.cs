@@ -1,4 +1,5 @@
 using ChatAi.Simulators.Telegram.Bots;
+using ChatAi.Simulators.Telegram.Chats;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatAi.Simulators.Telegram.Control;
@@ -15,17 +16,19 @@ internal static class ListBots
         bool Online,
         string? Webhook,
         int PendingUpdates,
-        int Chats);
+        int Chats,
+        PostedMessage? Last);
 
     public sealed record Response(int Total, IReadOnlyList<BotView> Bots);
 
-    public static Response Handle(World world, int? limit) =>
-        new(world.BotCount, [.. world.Bots.Take(limit ?? MostAtOnce).Select(bot => View(world, bot))]);
+    /// <summary>With a chat, each bot comes with the last thing that was said there.</summary>
+    public static Response Handle(World world, int? limit, long? chat) =>
+        new(world.BotCount, [.. world.Bots.Take(limit ?? MostAtOnce).Select(bot => View(world, bot, chat))]);
 
     public static Results<Ok<BotView>, ProblemHttpResult> HandleOne(string bot, World world) =>
-        world.TryFind(bot, out var found) ? TypedResults.Ok(View(world, found)) : Refusal.UnknownBot(bot);
+        world.TryFind(bot, out var found) ? TypedResults.Ok(View(world, found, chat: null)) : Refusal.UnknownBot(bot);
 
-    private static BotView View(World world, Bot bot)
+    private static BotView View(World world, Bot bot, long? chat)
     {
         lock (bot.Gate)
         {
@@ -37,7 +40,8 @@ internal static class ListBots
                 bot.IsOnline(world.Now),
                 bot.Webhook?.Target.Url.OriginalString,
                 bot.Updates.Count,
-                bot.Conversations.Count);
+                bot.Conversations.Count,
+                chat is { } id && bot.Conversations.TryGetValue(id, out var conversation) ? conversation.Last : null);
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class ReadConversation
 
         lock (found.Gate)
         {
-            Summary[] chats = [.. found.Conversations.Values.Select(chat => new Summary(chat.Chat, chat.Blocked, chat.Messages.Count, chat.Messages.Count > 0 ? chat.Messages[^1] : null))];
+            Summary[] chats = [.. found.Conversations.Values.Select(chat => new Summary(chat.Chat, chat.Blocked, chat.Messages.Count, chat.Last))];
             return TypedResults.Ok<IEnumerable<Summary>>(chats);
         }
     }
