@@ -15,56 +15,48 @@ internal static class GetUpdates
 
     private static async ValueTask<Answer> HandleAsync(Call call)
     {
-        var bot = call.Bot;
-        Poll poll;
-        int limit;
-        TimeSpan timeout;
+        var begun = Begin(call);
+        if (begun.Poll is null)
+            return begun.Answer ?? await ConflictAsync(call, WebhookIsActive);
 
-        lock (bot.Gate)
+        return await WaitAsync(call, begun.Poll, begun.Timeout) switch
         {
-            var offset = call.Parameters.Number("offset", 0, int.MinValue + 1, int.MaxValue);
-            limit = call.Parameters.Number("limit", 100, 1, 100);
-            timeout = TimeSpan.FromSeconds(call.Parameters.Number("timeout", 0, 0, LongestTimeout));
-
-            if (bot.Webhook is null)
-            {
-                if (AllowedUpdates.Remember(call) is { } refusal)
-                    return refusal;
-
-                if (call.World.Limits.Enforced)
-                    (limit, timeout) = bot.Polls.Slow(offset, limit, timeout, call.Now);
-
-                // The newer call wins; the older one learns it by its answer.
-                bot.EndPoll(PollEnd.TakenOver);
-                bot.Updates.Confirm(offset, call.Now);
-                var there = Take(bot, limit, call.Now);
-                if (there.Count > 0 || timeout == TimeSpan.Zero)
-                    return Answer.OkList(there);
-
-                poll = bot.Waiting = new Poll();
-            }
-            else
-            {
-                poll = new Poll();
-                poll.End(PollEnd.WebhookSet);
-                timeout = TimeSpan.Zero;
-            }
-        }
-
-        return await WaitAsync(call, poll, timeout) switch
-        {
-            PollEnd.News => Answer.OkList(TakeNow(call, limit)),
+            PollEnd.News => Answer.OkList(TakeNow(call, begun.Limit)),
             PollEnd.TakenOver => await ConflictAsync(call, TakenOver),
-            PollEnd.WebhookSet => await ConflictAsync(call, timeout == TimeSpan.Zero ? WebhookIsActive : WebhookSet),
+            PollEnd.WebhookSet => await ConflictAsync(call, WebhookSet),
             _ => Answer.OkList([]),
         };
     }
 
+    private static Begun Begin(Call call)
+    {
+        var bot = call.Bot;
+        lock (bot.Gate)
+        {
+            if (bot.Webhook is not null)
+                return default;
+            if (AllowedUpdates.Remember(call) is { } refusal)
+                return new Begun { Answer = refusal };
+
+            var offset = call.Parameters.Number("offset", 0, int.MinValue + 1, int.MaxValue);
+            var limit = call.Parameters.Number("limit", 100, 1, 100);
+            var timeout = TimeSpan.FromSeconds(call.Parameters.Number("timeout", 0, 0, LongestTimeout));
+            if (call.World.Limits.Enforced)
+                (limit, timeout) = bot.Polls.Slow(offset, limit, timeout, call.Now);
+
+            // The newer call wins; the older one learns it by its answer.
+            bot.EndPoll(PollEnd.TakenOver);
+            bot.Updates.Confirm(offset, call.Now);
+            var there = Take(bot, limit, call.Now);
+            if (there.Count > 0 || timeout == TimeSpan.Zero)
+                return new Begun { Answer = Answer.OkList(there) };
+
+            return new Begun { Poll = bot.Waiting = new Poll(), Limit = limit, Timeout = timeout };
+        }
+    }
+
     private static async Task<PollEnd> WaitAsync(Call call, Poll poll, TimeSpan timeout)
     {
-        if (poll.Ended.IsCompleted)
-            return await poll.Ended;
-
         call.World.Counter.PollWaits();
         try
         {
@@ -111,4 +103,7 @@ internal static class GetUpdates
 
         return Answer.Conflict(what);
     }
+
+    /// <summary>An answer at once, or a poll that waits; neither when a webhook is active.</summary>
+    private readonly record struct Begun(Answer? Answer, Poll? Poll, int Limit, TimeSpan Timeout);
 }
