@@ -8,10 +8,10 @@ const ui = {
 };
 
 const questions = [
-  "What does this system do?",
-  "How do I make a backup and restore it?",
-  "What can I do when a bot stops answering?",
-  "How do I add another provider key?",
+  "How do I check the health of the system?",
+  "How do I list the AI keys?",
+  "What do I do when a bot does not answer?",
+  "What happens when Redis is flushed?",
 ];
 
 const state = { bots: [], people: [], bot: null, person: null, blocked: false, typing: false, reachable: true };
