@@ -21,6 +21,8 @@ internal sealed class ChatStream(string model, string[] words, Behaviour behavio
         {
             if (sent == behaviour.CutAfterEvents)
             {
+                // A reset throws away what is still under way.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), clock, httpContext.RequestAborted);
                 httpContext.Abort();
                 return;
             }

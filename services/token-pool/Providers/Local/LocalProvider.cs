@@ -37,13 +37,16 @@ internal sealed class LocalProvider(TimeProvider clock) : IProvider
     {
         var body = call.Body;
         var dimensions = ModelNames.Dimensions;
-        if (body.TryGetProperty("dimensions", out var wanted) && (!wanted.TryGetInt32(out dimensions) || dimensions is < 1 or > ModelNames.Dimensions))
+        if (body.TryGetProperty("dimensions", out var wanted) && !IsDimensions(wanted, out dimensions))
             return Refused($"dimensions must be a number from 1 to {ModelNames.Dimensions}.", "dimensions");
+
+        if (body.TryGetProperty("encoding_format", out var format) && !IsFormat(format))
+            return Refused("encoding_format must be float or base64.", "encoding_format");
 
         if (Inputs(body) is not { } inputs)
             return Refused($"input must be a text or an array of 1 to {MostInputs} texts, none of them empty.", "input");
 
-        var asBase64 = body.TryGetProperty("encoding_format", out var format) && format.ValueEquals("base64");
+        var asBase64 = format.ValueKind is JsonValueKind.String && format.ValueEquals("base64");
         var data = new JsonArray();
         foreach (var input in inputs)
         {
@@ -67,6 +70,15 @@ internal sealed class LocalProvider(TimeProvider clock) : IProvider
 
         return new Reply.Whole(JsonSerializer.SerializeToUtf8Bytes(answer), usage);
     }
+
+    private static bool IsDimensions(JsonElement wanted, out int dimensions)
+    {
+        dimensions = 0;
+        return wanted.ValueKind is JsonValueKind.Number && wanted.TryGetInt32(out dimensions) && dimensions is >= 1 and <= ModelNames.Dimensions;
+    }
+
+    private static bool IsFormat(JsonElement format) =>
+        format.ValueKind is JsonValueKind.String && (format.ValueEquals("float") || format.ValueEquals("base64"));
 
     private static List<string>? Inputs(JsonElement body)
     {

@@ -17,7 +17,7 @@ internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Pa
         var passages = new List<Passage>();
         foreach (var message in messages.EnumerateArray())
         {
-            if (message.ValueKind is not JsonValueKind.Object || !message.TryGetProperty("role", out var role))
+            if (message.ValueKind is not JsonValueKind.Object || !message.TryGetProperty("role", out var role) || role.ValueKind is not JsonValueKind.String)
                 return null;
 
             var text = message.TryGetProperty("content", out var content) ? Text(content) : "";

@@ -13,13 +13,13 @@ internal static class Words
         just let me my no not of on one or our please say shall should so some tell than that the their them then there these they this
         those to up us use used using want was we were what when where which who whom whose why will with would you your about also
         explain show know need happen happens many much may might must per there here thing things way thank thanks hello hi ok okay yes
-        mean means see find everything anything something down work works working am go goes going put
+        mean means see find everything anything something down work works working am go goes going put long take takes often
 
         а без бы был была были было быть в вам вас ваш ведь весь во вот все всё вы где да для до его ее её если есть еще ещё же за и из
         или им их к как какая какие каким какими каких какое какой какую когда кто куда ли мне могу может можно мой моя мы на над надо
         нам нас наш не него нее неё нет ни но ну о об он она они оно от по под пожалуйста при про расскажи с сколько скажи со так такая
         такие такое такой там те тебе тебя тем то тоже только тот ту ты у уже хочу чего чем через что чтобы чье чья эта эти это этот я
-        нужно находится находятся делать сделать значит означает спасибо привет здравствуйте да работает найти происходит
+        нужно находится находятся делать сделать значит означает спасибо привет здравствуйте да работает найти занимает занимают происходит
 
         aber als am an auf aus bei bin bis bitte da das dass dem den der des die dies du ein eine einem einen einer er es für hat habe
         ich ihr im ist ja kann kein man mein mir mit nach nicht oder sein sich sie sind so und uns unter vom von vor wann war warum was

@@ -1,0 +1,87 @@
+using ChatAi.TokenPool.Providers.Local;
+
+namespace ChatAi.TokenPool.Tests.Providers.Local;
+
+public sealed class ExtractTests
+{
+    private static readonly Passage[] Handbook =
+    [
+        new(1, "handbook.md › Opening hours", "The shop is open from nine to six on weekdays. On Saturdays it closes at two. We are closed on Sundays and public holidays."),
+        new(2, "handbook.md › Returns", "Goods can be returned within 30 days. The refund is paid to the original card within five days.\n\nYou need:\n\n- the receipt\n- the original packaging"),
+        new(
+            3,
+            "runbook.md › Health Monitoring › Health Check Endpoints",
+            """
+            The gateway answers for all services:
+
+            ```bash
+            # Overall health
+            curl http://localhost:8000/health
+
+            # Size of the database
+            curl http://localhost:8000/metrics/db-size
+            ```
+            """),
+        new(4, "handbuch.md › Настройки", "Чтобы сбросить пароль, откройте раздел «Профиль». Доставка занимает три рабочих дня."),
+        new(5, "limits.md › Limits", "| setting | meaning |\n|---|---|\n| `MAX_UPLOAD` | the largest file, 50 MB |\n| `PAGE_SIZE` | rows of a page, at most 100 |"),
+    ];
+
+    [Theory]
+    [InlineData("When does the shop close on Saturdays?", "On Saturdays it closes at two. [1]")]
+    [InlineData("Are you open on sunday?", "We are closed on Sundays and public holidays. [1]")]
+    [InlineData("How long do refunds take?", "The refund is paid to the original card within five days. [2]")]
+    [InlineData("How can I see the size of the database?", "# Size of the database\ncurl http://localhost:8000/metrics/db-size\n```\n[3]")]
+    [InlineData("Как мне сбросить пароль?", "Чтобы сбросить пароль, откройте раздел «Профиль». [4]")]
+    [InlineData("Сколько занимает доставка заказа?", "Доставка занимает три рабочих дня. [4]")]
+    [InlineData("What is MAX_UPLOAD?", "`MAX_UPLOAD` — the largest file, 50 MB [5]")]
+    public void The_sentence_that_answers_is_quoted_with_its_source(string question, string expected) =>
+        Assert.Contains(expected, Answer(question), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("What is the capital of France?")]
+    [InlineData("Who won the world cup in 2018?")]
+    [InlineData("Сколько стоит билет в театр?")]
+    [InlineData("Tell me a joke")]
+    [InlineData("thanks!")]
+    [InlineData("")]
+    [InlineData("???")]
+    public void What_the_passages_say_nothing_of_is_not_answered(string question) =>
+        Assert.Equal("I have nothing on that in my documents.", Answer(question));
+
+    [Fact]
+    public void Without_passages_there_is_nothing() =>
+        Assert.Equal([Extract.Nothing], Extract.Answer(new Prompt("When does the shop close?", [])));
+
+    [Fact]
+    public void A_block_of_code_keeps_its_fences_and_the_sentence_that_introduces_it()
+    {
+        var answer = Answer("How do I check the overall health?");
+
+        Assert.StartsWith("The gateway answers for all services:\n```bash\n# Overall health\ncurl http://localhost:8000/health\n```\n[3]", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_has_at_most_three_parts_and_some_seven_hundred_characters()
+    {
+        var sentence = $"The shop sells shoes in a size that {new string('x', 200)} needs.";
+        var passage = new Passage(1, "a.md", string.Join(' ', Enumerable.Range(0, 50).Select(number => $"Shop {number}: {sentence}")));
+
+        var parts = Extract.Answer(new Prompt("Which shop sells shoes?", [passage]));
+
+        Assert.InRange(parts.Count, 1, 3);
+        Assert.InRange(parts.Sum(part => part.Length), 100, 800);
+    }
+
+    [Fact]
+    public void A_very_long_sentence_is_cut_at_a_word()
+    {
+        var passage = new Passage(1, "a.md", $"Shoes {string.Concat(Enumerable.Repeat("and more shoes ", 200))}");
+
+        var part = Assert.Single(Extract.Answer(new Prompt("Where are shoes?", [passage])));
+
+        Assert.InRange(part.Length, 600, 720);
+        Assert.EndsWith(" … [1]", part, StringComparison.Ordinal);
+    }
+
+    private static string Answer(string question) => string.Join("\n\n", Extract.Answer(new Prompt(question, Handbook)));
+}
