@@ -3,6 +3,7 @@ using ChatAi.Api.Answers;
 using ChatAi.Api.Assistants;
 using ChatAi.Api.Dialogs;
 using ChatAi.Api.Knowledge;
+using ChatAi.Api.Operations;
 using ChatAi.Api.Retrieval;
 using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Secrets;
@@ -20,6 +21,7 @@ builder.AddKnowledge();
 builder.AddRetrieval();
 builder.AddAnswers();
 builder.AddDialogs();
+builder.AddOperations();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -29,5 +31,6 @@ app.MapAssistants();
 app.MapKnowledge();
 app.MapRetrieval();
 app.MapDialogs();
+app.MapOperations();
 
 await app.RunAsync();

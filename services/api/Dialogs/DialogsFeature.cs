@@ -21,5 +21,10 @@ internal static class DialogsFeature
     public static void MapDialogs(this WebApplication app)
     {
         app.MapPost("/internal/turns", TakeTurn.Handle).RequireAuthorization(Policies.Service);
+
+        var dialogs = app.MapGroup("/api/dialogs").WithTags("dialogs").RequireAuthorization(Policies.Operator);
+        dialogs.MapGet("/", ListDialogs.Handle);
+        dialogs.MapGet("/{id:long}", GetDialog.Handle);
+        dialogs.MapGet("/{id:long}/messages", ListMessages.Handle);
     }
 }

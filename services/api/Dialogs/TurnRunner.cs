@@ -94,7 +94,7 @@ internal sealed partial class TurnRunner(
         }
         catch (PoolException exception)
         {
-            Log.PoolFailed(logger, turn.QuestionId, exception.Failure, exception);
+            Log.PoolFailed(logger, turn.QuestionId, exception.Failure, exception.Status);
             return Failed(exception);
         }
         catch (NpgsqlException exception)
@@ -141,8 +141,8 @@ internal sealed partial class TurnRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Message {QuestionId} is not answered yet: {Failure}")]
-        public static partial void PoolFailed(ILogger logger, long questionId, PoolFailure failure, Exception exception);
+        [LoggerMessage(LogLevel.Warning, "Message {QuestionId} is not answered yet, the token pool is {Failure}, status {Status}")]
+        public static partial void PoolFailed(ILogger logger, long questionId, PoolFailure failure, int? status);
 
         [LoggerMessage(LogLevel.Warning, "Message {QuestionId} is not answered yet: the database failed")]
         public static partial void DatabaseFailed(ILogger logger, long questionId, Exception exception);

@@ -68,7 +68,7 @@ internal sealed partial class Ingestion(
         }
         catch (PoolException exception)
         {
-            Log.DocumentFailed(logger, document.Id, document.Attempts, exception);
+            Log.NotEmbedded(logger, document.Id, document.Attempts, exception.Failure, exception.Status);
             await RetryLaterAsync(document, Reason(exception), exception.RetryAfter, cancellationToken);
         }
         catch (PostgresException exception) when (!exception.IsTransient)
@@ -176,6 +176,9 @@ internal sealed partial class Ingestion(
 
         [LoggerMessage(LogLevel.Warning, "Document {Id} could not be read, attempt {Attempt}")]
         public static partial void DocumentFailed(ILogger logger, long id, int attempt, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "Document {Id} could not be embedded, attempt {Attempt}: the token pool is {Failure}, status {Status}")]
+        public static partial void NotEmbedded(ILogger logger, long id, int attempt, PoolFailure failure, int? status);
 
         [LoggerMessage(LogLevel.Warning, "Document {Id} is given up: {Reason}")]
         public static partial void DocumentGivenUp(ILogger logger, long id, string reason);

@@ -48,7 +48,7 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
 
         // A connection that just ends looks like the end of the text; the reason to finish tells them apart.
         if (!finished)
-            throw new PoolException(PoolFailure.Unavailable, null, null);
+            throw new PoolException(PoolFailure.Unavailable);
     }
 
     /// <param name="model">null leaves the choice to the pool; the answer says which it took.</param>
@@ -64,7 +64,7 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
             .AsIEmbeddingGenerator(Dimensions);
         var embeddings = await AskAsync(() => generator.GenerateAsync(texts, cancellationToken: cancellationToken), cancellationToken);
         if (embeddings.Count != texts.Count || embeddings.Any(embedding => embedding.Vector.Length != Dimensions))
-            throw new PoolException(PoolFailure.Refused, null, null);
+            throw new PoolException(PoolFailure.Refused);
 
         return new Embedded(
             embeddings[0].ModelId ?? model ?? DefaultEmbeddingModel,
@@ -96,11 +96,11 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new PoolException(PoolFailure.Unavailable, null, exception);
+            throw new PoolException(PoolFailure.Unavailable, exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PoolException(PoolFailure.Unavailable, null, exception);
+            throw new PoolException(PoolFailure.Unavailable, exception);
         }
     }
 

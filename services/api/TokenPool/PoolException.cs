@@ -18,12 +18,8 @@ internal enum PoolFailure
 /// <summary>The pool did not do what it was asked. Expected: every caller answers for it.</summary>
 internal sealed class PoolException : Exception
 {
-    public PoolException(PoolFailure failure, TimeSpan? retryAfter, Exception? innerException)
-        : base($"The token pool: {failure}", innerException)
-    {
-        Failure = failure;
-        RetryAfter = retryAfter;
-    }
+    public PoolException(PoolFailure failure, Exception? innerException = null)
+        : base($"The token pool: {failure}", innerException) => Failure = failure;
 
     public PoolException(string message)
         : base(message)
@@ -41,7 +37,10 @@ internal sealed class PoolException : Exception
 
     public PoolFailure Failure { get; } = PoolFailure.Unavailable;
 
-    public TimeSpan? RetryAfter { get; }
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>Of the pool's response, when there was one.</summary>
+    public int? Status { get; private init; }
 
     public static PoolException Of(ClientResultException exception)
     {
@@ -52,7 +51,11 @@ internal sealed class PoolException : Exception
             _ => PoolFailure.Unavailable,
         };
 
-        return new PoolException(failure, RetryAfterOf(exception), exception);
+        return new PoolException(failure, exception)
+        {
+            RetryAfter = RetryAfterOf(exception),
+            Status = exception.Status == 0 ? null : exception.Status,
+        };
     }
 
     private static TimeSpan? RetryAfterOf(ClientResultException exception) =>

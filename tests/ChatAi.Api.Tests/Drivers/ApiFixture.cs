@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace ChatAi.Api.Tests.Drivers;
+
+/// <summary>The service, its database and a token pool for one test class.</summary>
+public sealed class ApiFixture(Stores stores) : IAsyncLifetime
+{
+    private readonly TestDatabase database = new(stores);
+    private readonly List<ApiHost> hosts = [];
+    private int count;
+
+    public TokenPoolDouble Pool { get; private set; } = null!;
+
+    public ApiHost Host => hosts[0];
+
+    /// <summary>As the owner of the schema, to see and to set up what the service itself may not.</summary>
+    public NpgsqlDataSource Owner { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        Owner = NpgsqlDataSource.Create(database.Owner);
+        Pool = await TokenPoolDouble.StartAsync();
+        StartAnother();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+
+        await Owner.DisposeAsync();
+        await database.DisposeAsync();
+        await Pool.DisposeAsync();
+    }
+
+    /// <summary>Another process over the same database.</summary>
+    public ApiHost StartAnother(params (string Key, string Value)[] settings)
+    {
+        var host = new ApiHost(database.Api, Pool.Address, settings);
+        hosts.Add(host);
+        return host;
+    }
+
+    public int Next() => Interlocked.Increment(ref count);
+
+    public Task<Tenant> NewTenantAsync() => Tenant.RegisterAsync(this);
+
+    public async Task<T> QueryAsync<T>(string sql, params object[] values)
+    {
+#pragma warning disable CA2100 // the tests' own text
+        await using var command = Owner.CreateCommand(sql);
+#pragma warning restore CA2100
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task ExecuteAsync(string sql, params object[] values) => await QueryAsync<object?>(sql, values);
+}

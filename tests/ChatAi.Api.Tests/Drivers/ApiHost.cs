@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace ChatAi.Api.Tests.Drivers;
+
+/// <summary>One process of the service, as far as a test can tell: a real server over a real database.</summary>
+public sealed class ApiHost : WebApplicationFactory<Program>
+{
+    public const string AdminEmail = "admin@example.com";
+    public const string AdminPassword = "the-first-admin-1";
+
+    private readonly Dictionary<string, string> settings;
+
+    public ApiHost(string database, string tokenPool, params (string Key, string Value)[] more)
+    {
+        settings = new()
+        {
+            ["ConnectionStrings:chatai"] = database,
+            ["SECRET_KEY"] = "0123456789abcdef0123456789abcdef",
+            ["SERVICE_TOKEN"] = TokenPoolDouble.ServiceToken,
+            ["ADMIN_EMAIL"] = AdminEmail,
+            ["ADMIN_PASSWORD"] = AdminPassword,
+            ["services:token-pool:http:0"] = tokenPool,
+            ["Ingestion:PollInterval"] = "00:00:00.200",
+            ["Ingestion:FirstRetry"] = "00:00:00.050",
+            ["Logging:LogLevel:Default"] = "Error",
+        };
+        foreach (var (key, value) in more)
+            settings[key] = value;
+
+        UseKestrel(0);
+        StartServer();
+    }
+
+    public HttpClient Client(string? bearer = null)
+    {
+        var client = CreateClient();
+        if (bearer is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", bearer);
+
+        return client;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
+    }
+}
