@@ -103,6 +103,15 @@ public sealed class SuiteMetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_series_that_a_process_repeats_stands_there_once()
+    {
+        var joined = new Exposition();
+        joined.Add("api", null, "# TYPE a gauge\na{k=\"1\"} 1\na{k=\"1\"} 2\na{k=\"2\"} 3\n");
+
+        Assert.Equal([1, 3], ExpositionParser.Parse(joined.ToString())["a"].Samples.Select(sample => sample.Value));
+    }
+
+    [Fact]
     public void A_family_of_another_type_is_left_out_and_named()
     {
         var joined = new Exposition();
