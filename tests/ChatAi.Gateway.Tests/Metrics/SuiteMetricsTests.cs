@@ -4,11 +4,11 @@ using ChatAi.Gateway.Tests.Doubles;
 
 namespace ChatAi.Gateway.Tests.Metrics;
 
-public sealed class SuiteMetricsTests : IAsyncLifetime
+public sealed class SuiteMetricsTests(Stores stores) : IAsyncLifetime
 {
     private GatewayUnderTest gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(stores);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 

@@ -4,7 +4,7 @@ using ChatAi.ServiceDefaults.Startup;
 
 namespace ChatAi.Gateway.Tests.Networks;
 
-public sealed class NetworkTests
+public sealed class NetworkTests(Stores stores)
 {
     [Theory]
     [InlineData("10.1.2.3", HttpStatusCode.OK)]
@@ -13,7 +13,7 @@ public sealed class NetworkTests
     [InlineData("203.0.113.7, 10.1.2.3", HttpStatusCode.Forbidden)]
     public async Task Behind_a_trusted_proxy_the_callers_own_network_counts(string forwardedFor, HttpStatusCode expected)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync("Production", new()
+        await using var gateway = await GatewayUnderTest.StartAsync(stores, "Production", new()
         {
             ["Gateway:TrustedProxies:0"] = "127.0.0.1/32",
             ["Gateway:KnownNetworks:0"] = "10.0.0.0/8",
@@ -33,7 +33,7 @@ public sealed class NetworkTests
     [InlineData("SERVICE_TOKEN", "", "SERVICE_TOKEN")]
     public async Task A_wrong_setting_is_named_and_nothing_starts(string name, string value, string named)
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => GatewayUnderTest.StartAsync(settings: new() { [name] = value }));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => GatewayUnderTest.StartAsync(stores, settings: new() { [name] = value }));
 
         var reason = Assert.IsType<ConfigurationException>(failure.GetBaseException());
         Assert.Contains(named, reason.Message, StringComparison.Ordinal);
