@@ -6,9 +6,11 @@ using ChatAi.Gateway.Networks;
 using ChatAi.Gateway.OpenApi;
 using ChatAi.Gateway.Routes;
 using ChatAi.Gateway.Security;
+using ChatAi.Gateway.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddSampling();
 builder.AddRedisClient("redis");
 builder.AddNetworks();
 builder.AddSecurity();

@@ -87,7 +87,7 @@ internal sealed class Exposition
         var name = line[..NameLength(line)].ToString();
         var family = current is not null && (current == Family.Dropped || Belongs(name, current)) ? current : Open("", name, "untyped");
         if (family != Family.Dropped)
-            family.Samples.Add(Labelled(name, line[name.Length..], label));
+            family.Add(Labelled(name, line[name.Length..], label));
     }
 
     private static int NameLength(ReadOnlySpan<char> line) => line.IndexOfAny('{', ' ', '\t') is >= 0 and var end ? end : line.Length;
@@ -133,6 +133,8 @@ internal sealed class Exposition
 
     private sealed class Family(string name, string type)
     {
+        private readonly HashSet<string> series = new(StringComparer.Ordinal);
+
         public static Family Dropped { get; } = new("", "");
 
         public string Name => name;
@@ -142,5 +144,12 @@ internal sealed class Exposition
         public string? Help { get; set; }
 
         public List<string> Samples { get; } = [];
+
+        /// <summary>The first sample of a series counts: some exporters repeat one, which a scraper would refuse.</summary>
+        public void Add(string sample)
+        {
+            if (series.Add(sample[..sample.LastIndexOf('}')]))
+                Samples.Add(sample);
+        }
     }
 }

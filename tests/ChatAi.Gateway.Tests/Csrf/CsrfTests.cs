@@ -5,14 +5,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatAi.Gateway.Tests.Csrf;
 
-public sealed class CsrfTests : IAsyncLifetime
+public sealed class CsrfTests(Stores stores) : IAsyncLifetime
 {
     private const string Session = "chatai_session=abc";
 
     private readonly FakeTimeProvider clock = new(DateTimeOffset.Parse("2026-11-24T10:00:00Z", null));
     private GatewayUnderTest gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(clock: clock);
+    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(stores, clock: clock);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 

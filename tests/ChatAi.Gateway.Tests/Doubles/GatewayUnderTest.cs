@@ -12,13 +12,15 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
 {
     public const string ServiceToken = "service-token-of-the-gateway-tests";
 
+    private readonly string redis;
     private readonly string environment;
     private readonly Dictionary<string, string> settings;
     private readonly TimeProvider? clock;
     private readonly Lazy<HttpClient> client;
 
-    private GatewayUnderTest(string environment, Dictionary<string, string> settings, TimeProvider? clock)
+    private GatewayUnderTest(string redis, string environment, Dictionary<string, string> settings, TimeProvider? clock)
     {
+        this.redis = redis;
         this.environment = environment;
         this.settings = settings;
         this.clock = clock;
@@ -36,11 +38,12 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
     public IEnumerable<ServiceDouble> Doubles => [Api, BotManager, TokenPool];
 
     public static async Task<GatewayUnderTest> StartAsync(
+        Stores stores,
         string environment = "Development",
         Dictionary<string, string>? settings = null,
         TimeProvider? clock = null)
     {
-        var gateway = new GatewayUnderTest(environment, settings ?? [], clock)
+        var gateway = new GatewayUnderTest(stores.Redis, environment, settings ?? [], clock)
         {
             Api = await ServiceDouble.StartAsync("api"),
             BotManager = await ServiceDouble.StartAsync("bot-manager"),
@@ -95,7 +98,7 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
         foreach (var service in Doubles)
             builder.UseSetting($"services:{service.Name}:http:0", service.Address);
 
-        builder.UseSetting("ConnectionStrings:redis", TestRedis.ConnectionString);
+        builder.UseSetting("ConnectionStrings:redis", redis);
         builder.UseSetting("SECRET_KEY", "a-key-of-the-gateway-tests-0123456789");
         builder.UseSetting("SERVICE_TOKEN", ServiceToken);
         builder.UseSetting("Gateway:Health:Freshness", "00:00:00");

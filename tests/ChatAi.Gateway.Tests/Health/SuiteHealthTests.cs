@@ -4,13 +4,13 @@ using ChatAi.Gateway.Tests.Doubles;
 
 namespace ChatAi.Gateway.Tests.Health;
 
-public sealed class SuiteHealthTests : IAsyncLifetime
+public sealed class SuiteHealthTests(Stores stores) : IAsyncLifetime
 {
     private GatewayUnderTest gateway = null!;
 
     public async ValueTask InitializeAsync()
     {
-        gateway = await GatewayUnderTest.StartAsync(settings: new() { ["Gateway:Health:Patience"] = "00:00:00.5" });
+        gateway = await GatewayUnderTest.StartAsync(stores, settings: new() { ["Gateway:Health:Patience"] = "00:00:00.5" });
         gateway.Api.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy"},"redis":{"status":"healthy"}}}""");
         gateway.BotManager.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy"}}}""");
         gateway.TokenPool.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy"},"ai_token_manager":{"status":"healthy"}}}""");
@@ -111,7 +111,7 @@ public sealed class SuiteHealthTests : IAsyncLifetime
     [Fact]
     public async Task Redis_away_is_seen_by_the_gateway_itself()
     {
-        await using var lonely = await GatewayUnderTest.StartAsync(settings: new() { ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=200,syncTimeout=200" });
+        await using var lonely = await GatewayUnderTest.StartAsync(stores, settings: new() { ["ConnectionStrings:redis"] = "127.0.0.1:1,connectTimeout=200,syncTimeout=200" });
 
         using var response = await lonely.GetAsync("/health");
 

@@ -2,13 +2,13 @@ using ChatAi.Gateway.Tests.Doubles;
 
 namespace ChatAi.Gateway.Tests.LocalOperators;
 
-public sealed class LocalOperatorTests : IAsyncLifetime
+public sealed class LocalOperatorTests(Stores stores) : IAsyncLifetime
 {
     private const string Header = "X-ChatAi-Local-Operator";
 
     private GatewayUnderTest gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(stores);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 
@@ -70,7 +70,7 @@ public sealed class LocalOperatorTests : IAsyncLifetime
     [Fact]
     public async Task In_production_there_is_none()
     {
-        await using var production = await GatewayUnderTest.StartAsync("Production");
+        await using var production = await GatewayUnderTest.StartAsync(stores, "Production");
 
         using var response = await production.GetAsync("/api/dialogs");
 

@@ -4,11 +4,11 @@ using ChatAi.Gateway.Tests.Doubles;
 
 namespace ChatAi.Gateway.Tests.Metrics;
 
-public sealed class SuiteMetricsTests : IAsyncLifetime
+public sealed class SuiteMetricsTests(Stores stores) : IAsyncLifetime
 {
     private GatewayUnderTest gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(stores);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 
@@ -100,6 +100,15 @@ public sealed class SuiteMetricsTests : IAsyncLifetime
         Assert.Equal(("api", """x, service=\"y\" }""", "instance=", "i"), (first["service"], first["exported_service"], first["other"], first["exported_instance"]));
         Assert.Equal(3, families["a"].Samples.Count);
         Assert.Equal(("untyped", "s"), (families["b"].Type, families["b"].Samples[0].Labels["my_service"]));
+    }
+
+    [Fact]
+    public void A_series_that_a_process_repeats_stands_there_once()
+    {
+        var joined = new Exposition();
+        joined.Add("api", null, "# TYPE a gauge\na{k=\"1\"} 1\na{k=\"1\"} 2\na{k=\"2\"} 3\n");
+
+        Assert.Equal([1, 3], ExpositionParser.Parse(joined.ToString())["a"].Samples.Select(sample => sample.Value));
     }
 
     [Fact]

@@ -5,11 +5,11 @@ using ChatAi.Gateway.Tests.Doubles;
 
 namespace ChatAi.Gateway.Tests.OpenApi;
 
-public sealed class SuiteDocumentTests : IAsyncLifetime
+public sealed class SuiteDocumentTests(Stores stores) : IAsyncLifetime
 {
     private GatewayUnderTest gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(stores);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatAi.Gateway.Tests.Routes;
 
-public sealed class BodyCapTests : IAsyncLifetime
+public sealed class BodyCapTests(Stores stores) : IAsyncLifetime
 {
     private const int Megabyte = 1024 * 1024;
 
@@ -12,7 +12,7 @@ public sealed class BodyCapTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        gateway = await GatewayUnderTest.StartAsync();
+        gateway = await GatewayUnderTest.StartAsync(stores);
         foreach (var path in new[] { "/api/assistants", "/api/assistants/7/documents" })
         {
             gateway.Api.Answer(path, async context =>

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatAi.Gateway.Tests.Routes;
 
-public sealed class ForwardingTests : IAsyncLifetime
+public sealed class ForwardingTests(Stores stores) : IAsyncLifetime
 {
     private GatewayUnderTest gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync("Production");
+    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(stores, "Production");
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 
@@ -46,7 +46,7 @@ public sealed class ForwardingTests : IAsyncLifetime
     [Fact]
     public async Task A_trusted_proxy_is_believed_and_what_stands_before_it_is_not()
     {
-        await using var behindProxy = await GatewayUnderTest.StartAsync("Production", new() { ["Gateway:TrustedProxies:0"] = "127.0.0.0/8" });
+        await using var behindProxy = await GatewayUnderTest.StartAsync(stores, "Production", new() { ["Gateway:TrustedProxies:0"] = "127.0.0.0/8" });
 
         using var response = await behindProxy.GetAsync("/api/me", ("X-Forwarded-For", "10.9.9.9, 203.0.113.7"), ("X-Forwarded-Proto", "https"));
 
@@ -94,7 +94,7 @@ public sealed class ForwardingTests : IAsyncLifetime
     public async Task Of_two_instances_the_one_that_is_down_costs_one_request_at_most()
     {
         await using var second = await ServiceDouble.StartAsync("api");
-        await using var both = await GatewayUnderTest.StartAsync("Production", new() { ["services:api:http:1"] = second.Address });
+        await using var both = await GatewayUnderTest.StartAsync(stores, "Production", new() { ["services:api:http:1"] = second.Address });
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => both.GetAsync("/api/me")));
         Assert.All([both.Api, second], service => Assert.NotEmpty(service.Seen));
 
@@ -126,7 +126,7 @@ public sealed class ForwardingTests : IAsyncLifetime
     [Fact]
     public async Task A_service_that_never_answers_is_a_timeout()
     {
-        await using var impatient = await GatewayUnderTest.StartAsync("Production", new() { ["ReverseProxy:Clusters:api:HttpRequest:ActivityTimeout"] = "00:00:00.3" });
+        await using var impatient = await GatewayUnderTest.StartAsync(stores, "Production", new() { ["ReverseProxy:Clusters:api:HttpRequest:ActivityTimeout"] = "00:00:00.3" });
         var release = new TaskCompletionSource();
         impatient.Api.Answer("/api/me", _ => release.Task);
 

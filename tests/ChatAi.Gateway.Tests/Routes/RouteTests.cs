@@ -3,11 +3,11 @@ using ChatAi.Gateway.Tests.Doubles;
 
 namespace ChatAi.Gateway.Tests.Routes;
 
-public sealed class RouteTests : IAsyncLifetime
+public sealed class RouteTests(Stores stores) : IAsyncLifetime
 {
     private GatewayUnderTest gateway = null!;
 
-    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => gateway = await GatewayUnderTest.StartAsync(stores);
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 

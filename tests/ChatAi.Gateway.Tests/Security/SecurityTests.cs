@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatAi.Gateway.Tests.Security;
 
-public sealed class SecurityTests : IAsyncLifetime
+public sealed class SecurityTests(Stores stores) : IAsyncLifetime
 {
     private const string Frontend = "https://app.example.com";
 
     private GatewayUnderTest gateway = null!;
 
     public async ValueTask InitializeAsync() =>
-        gateway = await GatewayUnderTest.StartAsync(settings: new() { ["Gateway:CorsOrigins:0"] = Frontend });
+        gateway = await GatewayUnderTest.StartAsync(stores, settings: new() { ["Gateway:CorsOrigins:0"] = Frontend });
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();
 
