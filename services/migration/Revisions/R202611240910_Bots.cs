@@ -20,6 +20,7 @@ public sealed class R202611240910_Bots : FluentMigrator.Migration
             mode                 text not null default 'polling' check (mode in ('polling', 'webhook')),
             webhook_id           uuid not null default gen_random_uuid() unique,
             webhook_secret       text not null,
+            webhook_url          text,
             next_update_id       bigint not null default 0,
             is_active            boolean not null default true,
             state                text not null default 'starting' check (state in ('starting', 'running', 'stopped', 'error')),
@@ -29,6 +30,7 @@ public sealed class R202611240910_Bots : FluentMigrator.Migration
             foreign key (assistant_id, user_id) references assistants (id, user_id) on delete cascade
         );
         comment on column bot_instances.next_update_id is 'the offset of the next getUpdates; moves in the transaction that stores the batch';
+        comment on column bot_instances.webhook_url is 'what Telegram was last told; null: nothing, the bot polls';
         create index bot_instances_user on bot_instances (user_id);
         create index bot_instances_assistant on bot_instances (assistant_id, user_id);
 

@@ -33,6 +33,10 @@ public sealed class R202611240930_Grants : FluentMigrator.Migration
         on    bot_instances, telegram_updates, telegram_outbox
         to    chatai_bot_manager;
 
+        -- Its cluster's membership; the statements that Orleans runs are fixed by the revision.
+        grant select, insert, update, delete on orleans_clusters, orleans_silos to chatai_bot_manager;
+        grant select on orleansquery to chatai_bot_manager;
+
         grant select, insert, update, delete
         on    ai_token_pool, ai_token_usage
         to    chatai_token_pool;

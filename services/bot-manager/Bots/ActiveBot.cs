@@ -1,0 +1,17 @@
+namespace ChatAi.BotManager.Bots;
+
+/// <summary>A bot as its grain needs to know it.</summary>
+internal sealed record ActiveBot(
+    long Id,
+    long UserId,
+    long AssistantId,
+    byte[] BotTokenCiphertext,
+    string Mode,
+    Guid WebhookId,
+    string WebhookSecret,
+    string? WebhookUrl,
+    long NextUpdateId,
+    bool IsActive,
+    string State,
+    string? LastError,
+    DateTimeOffset UpdatedAt);

@@ -1,0 +1,60 @@
+using System.Net;
+using ChatAi.ServiceDefaults.DataSources;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace ChatAi.BotManager.Bots;
+
+/// <summary>
+/// The replicas of this service are one Orleans cluster, in which each bot is alive once. Its membership is in Postgres:
+/// a Redis that operators may flush would leave two clusters, and every bot alive twice.
+/// </summary>
+internal static class ClusterFeature
+{
+    private const int UsualSiloPort = 11_111;
+    private const int UsualGatewayPort = 30_000;
+
+    public static void AddCluster(this WebApplicationBuilder builder)
+    {
+        var connectionString = ConnectionStrings.Postgres(builder.Configuration, "chatai");
+
+        builder.Services.AddOptions<ClusterPortOptions>().Bind(builder.Configuration.GetSection("Orleans")).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ClusterPortOptions>, ClusterPortOptionsValidator>();
+        builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterPortOptions>>(Listen);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+
+        builder.UseOrleans(silo =>
+        {
+            silo.UseAdoNetClustering(membership =>
+            {
+                membership.Invariant = "Npgsql";
+                membership.ConnectionString = connectionString;
+            });
+#pragma warning disable ORLEANSEXP003 // the one directory that keeps activations single while silos come and go
+            silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chatai", "chatai-bot-manager"));
+            silo.Configure<ClusterMembershipOptions>(NoticeDeathSoon);
+        });
+    }
+
+    private static void Listen(EndpointOptions endpoints, IOptions<ClusterPortOptions> ports)
+    {
+        endpoints.AdvertisedIPAddress = IPAddress.Loopback;
+        endpoints.SiloPort = ClusterPort.Choose(ports.Value.SiloPort, UsualSiloPort);
+        endpoints.GatewayPort = ClusterPort.Choose(ports.Value.GatewayPort, UsualGatewayPort);
+    }
+
+    /// <summary>
+    /// A killed replica's bots are alive elsewhere within 5 seconds, a hung one's within 9. MaxProbeTimeout above 3 seconds
+    /// makes the detection of a hung one take a minute.
+    /// </summary>
+    private static void NoticeDeathSoon(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(1.5);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
+        membership.NumMissedProbesLimit = 2;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+    }
+}

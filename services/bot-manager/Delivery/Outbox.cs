@@ -1,0 +1,103 @@
+using Dapper;
+using Npgsql;
+
+namespace ChatAi.BotManager.Delivery;
+
+/// <summary>What waits to be sent. api puts it there; here it is sent, recorded and never changed.</summary>
+internal sealed class Outbox(NpgsqlDataSource database)
+{
+    public const int PageSize = 20;
+
+    /// <summary>The oldest unsent rows of a chat.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> PendingAsync(long botId, long chatId, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select id, text, sources, parts_sent, attempts, trace_parent, created_at,
+                   extract(epoch from next_attempt_at - now())::double precision as wait_seconds
+            from   telegram_outbox
+            where  bot_id = @BotId
+              and  chat_id = @ChatId
+              and  state = 'pending'
+            order  by id
+            limit  @PageSize
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<OutboxRow>(
+            new CommandDefinition(sql, new { BotId = botId, ChatId = chatId, PageSize }, cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>Records how far a row has come; with its last part, the update that it answers is done too.</summary>
+    /// <param name="updateId">The update that the row answers, if it is known.</param>
+    public async Task RecordAsync(
+        long botId,
+        long rowId,
+        int partsSent,
+        string state,
+        long? telegramMessageId,
+        string? error,
+        long? updateId,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            with recorded as (
+                update telegram_outbox
+                set    parts_sent = @PartsSent, state = @State, last_error = @Error,
+                       telegram_message_id = coalesce(@TelegramMessageId, telegram_message_id),
+                       sent_at = case when @State = 'sent' then now() end
+                where  id = @RowId
+            )
+            update telegram_updates
+            set    state = 'done', error = @Error, finished_at = now()
+            where  bot_id = @BotId
+              and  update_id = @UpdateId
+              and  state = 'pending'
+              and  @State <> 'pending'
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            sql,
+            new
+            {
+                BotId = botId,
+                RowId = rowId,
+                PartsSent = partsSent,
+                State = state,
+                TelegramMessageId = telegramMessageId,
+                Error = error,
+                UpdateId = updateId,
+            },
+            cancellationToken: cancellationToken));
+    }
+
+    /// <summary>It was not sent; the wait holds over a restart too.</summary>
+    public async Task NoteFailureAsync(long rowId, string error, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            update telegram_outbox
+            set    attempts = attempts + 1, last_error = @Error, next_attempt_at = now() + @Wait
+            where  id = @RowId
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(sql, new { RowId = rowId, Error = error, Wait = wait }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Chats with something to send, by an index of nothing but what is pending.</summary>
+    public async Task<IReadOnlyList<WaitingChat>> WaitingChatsAsync(int limit, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select bot_id, chat_id, count(*) as messages, min(created_at) as oldest
+            from   telegram_outbox
+            where  state = 'pending'
+            group  by bot_id, chat_id
+            limit  @Limit
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<WaitingChat>(new CommandDefinition(sql, new { Limit = limit }, cancellationToken: cancellationToken))];
+    }
+}
+
+internal sealed record WaitingChat(long BotId, long ChatId, long Messages, DateTimeOffset Oldest);

@@ -1,0 +1,32 @@
+namespace ChatAi.BotManager.Delivery;
+
+/// <summary>Fills evenly with time up to a burst; the time comes from outside.</summary>
+internal struct TokenBucket(double burst, TimeSpan interval)
+{
+    private readonly double burst = burst;
+    private double level = burst;
+    private DateTimeOffset filledAt;
+
+    /// <summary>How long until so much is there; zero when it is.</summary>
+    public TimeSpan WaitFor(double amount, DateTimeOffset now)
+    {
+        Fill(now);
+        return level >= amount ? TimeSpan.Zero : interval * (amount - level);
+    }
+
+    public void Take(double amount) => level -= amount;
+
+    public bool IsFull(DateTimeOffset now)
+    {
+        Fill(now);
+        return level >= burst;
+    }
+
+    private void Fill(DateTimeOffset now)
+    {
+        if (filledAt != default && now > filledAt)
+            level = Math.Min(burst, level + ((now - filledAt) / interval));
+        if (now > filledAt)
+            filledAt = now;
+    }
+}

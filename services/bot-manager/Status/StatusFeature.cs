@@ -1,0 +1,19 @@
+using ChatAi.ServiceDefaults.Authentication;
+
+namespace ChatAi.BotManager.Status;
+
+internal static class StatusFeature
+{
+    public static void AddStatus(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<BotStatistics>();
+
+    public static void MapStatus(this WebApplication app)
+    {
+        var stats = app.MapGroup("/api/telegram/rate-limit/stats").WithTags("telegram").RequireAuthorization(Policies.Operator);
+        stats.MapGet("/", RateLimitStats.All);
+        stats.MapGet("/{botId}", RateLimitStats.One);
+
+        // On loopback only, or through the gateway, which knows whom to show it.
+        app.MapGet("/status", ShowStatus.Handle).WithTags("status").AllowAnonymous();
+        app.MapGet("/metrics/telegram-rate-limit", RateLimitMetrics.Handle).WithTags("status").AllowAnonymous();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types.Enums;
+
+namespace ChatAi.BotManager.Telegram;
+
+/// <summary>What one bot asks of Telegram. Failures are values; only the caller's own cancellation is thrown.</summary>
+internal sealed class BotClient
+{
+    /// <summary>Beyond the poll's own end, so that Telegram ends it and not we.</summary>
+    private static readonly TimeSpan PollGrace = TimeSpan.FromSeconds(15);
+    private static readonly UpdateType[] AllowedUpdates =
+        [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
+
+    private const string AllowedUpdatesJson = "%5B%22message%22%2C%22edited_message%22%2C%22callback_query%22%2C%22my_chat_member%22%5D";
+
+    private readonly HttpClient http;
+    private readonly TelegramOptions options;
+    private readonly TimeProvider clock;
+    private readonly string pollAddress;
+    private readonly Lazy<TelegramBotClient> bot;
+
+    public BotClient(string token, HttpClient http, TelegramOptions options, TimeProvider clock)
+    {
+        this.http = http;
+        this.options = options;
+        this.clock = clock;
+        var root = options.BaseAddress.GetLeftPart(UriPartial.Authority);
+        pollAddress = $"{root}/bot{token}/getUpdates?limit=100&allowed_updates={AllowedUpdatesJson}";
+
+        // Many bots never say a word while this process lives. RetryCount 1: the library must not sleep on a 429 by itself.
+        bot = new(() => new TelegramBotClient(new TelegramBotClientOptions(token, root) { RetryCount = 1, RetryThreshold = 0 }, http));
+    }
+
+    public Task<TelegramReply<BotIdentity>> GetMeAsync(CancellationToken cancellationToken) => CallAsync(
+        "getMe",
+        async (client, deadline) =>
+        {
+            var me = await client.GetMe(deadline);
+            return new BotIdentity(me.Id, me.Username ?? "", me.FirstName);
+        },
+        cancellationToken);
+
+    /// <returns>The id of the message.</returns>
+    public Task<TelegramReply<long>> SendMessageAsync(long chat, string text, bool html, CancellationToken cancellationToken) => CallAsync(
+        "sendMessage",
+        async (client, deadline) =>
+            (long)(await client.SendMessage(chat, text, html ? ParseMode.Html : ParseMode.None, cancellationToken: deadline)).Id,
+        cancellationToken);
+
+    public Task<TelegramReply<bool>> SendTypingAsync(long chat, CancellationToken cancellationToken) => CallAsync(
+        "sendChatAction",
+        async (client, deadline) =>
+        {
+            await client.SendChatAction(chat, ChatAction.Typing, cancellationToken: deadline);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<TelegramReply<bool>> SendDraftAsync(long chat, long draft, string text, CancellationToken cancellationToken) => CallAsync(
+        "sendMessageDraft",
+        async (client, deadline) =>
+        {
+            await client.SendMessageDraft(chat, draft, text, cancellationToken: deadline);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<TelegramReply<bool>> SetWebhookAsync(Uri address, string secret, CancellationToken cancellationToken) => CallAsync(
+        "setWebhook",
+        async (client, deadline) =>
+        {
+            await client.SetWebhook(address.AbsoluteUri, allowedUpdates: AllowedUpdates, secretToken: secret, cancellationToken: deadline);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Updates that wait at Telegram stay there, and come with the next poll.</summary>
+    public Task<TelegramReply<bool>> DeleteWebhookAsync(CancellationToken cancellationToken) => CallAsync(
+        "deleteWebhook",
+        async (client, deadline) =>
+        {
+            await client.DeleteWebhook(cancellationToken: deadline);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>One long poll. The updates come as they were written, for the inbox keeps them so.</summary>
+    public async Task<TelegramReply<IReadOnlyList<RawUpdate>>> GetUpdatesAsync(long offset, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline(options.LongPoll + PollGrace, cancellationToken);
+        try
+        {
+            var address = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pollAddress}&offset={offset}&timeout={(int)options.LongPoll.TotalSeconds}");
+            using var response = await http.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(deadline.Token);
+            using var json = await JsonDocument.ParseAsync(body, cancellationToken: deadline.Token);
+            return UpdateBatch.Read(json.RootElement, (int)response.StatusCode);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new TelegramFailure.Unavailable("Telegram did not end a poll in time", OutcomeUnknown: false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
+        {
+            return new TelegramFailure.Unavailable(TokenRedaction.Redact(exception.Message), OutcomeUnknown: false);
+        }
+    }
+
+    private async Task<TelegramReply<T>> CallAsync<T>(
+        string method,
+        Func<TelegramBotClient, CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken)
+    {
+        using var activity = BotManagerTelemetry.Source.StartActivity($"telegram {method}", ActivityKind.Client);
+        using var deadline = Deadline(options.CallTimeout, cancellationToken);
+        try
+        {
+            return new TelegramReply<T>(await call(bot.Value, deadline.Token), null);
+        }
+        catch (ApiRequestException exception)
+        {
+            return Failed(activity, ApiFailure.Of(
+                exception.ErrorCode,
+                TokenRedaction.Redact(exception.Message),
+                exception.Parameters?.RetryAfter));
+        }
+        catch (RequestException exception)
+        {
+            var reached = (exception.InnerException as HttpRequestException)?.HttpRequestError
+                is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
+            return Failed(activity, new TelegramFailure.Unavailable(TokenRedaction.Redact(exception.Message), OutcomeUnknown: reached));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed(activity, new TelegramFailure.Unavailable("Telegram did not answer in time", OutcomeUnknown: true));
+        }
+    }
+
+    private static TelegramFailure Failed(Activity? activity, TelegramFailure failure)
+    {
+        activity?.SetStatus(ActivityStatusCode.Error, failure.Description);
+        activity?.SetTag("error.type", failure.GetType().Name);
+        return failure;
+    }
+
+    private CancellationTokenSource Deadline(TimeSpan time, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+            return new CancellationTokenSource(time, clock);
+
+        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        source.CancelAfter(time);
+        return source;
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ChatAi.BotManager.Updates;
+
+internal sealed class InboxOptions
+{
+    /// <summary>How often to look for updates that are stored and that nobody handles.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A row that waits for longer than this was perhaps never handed on.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
+    public TimeSpan LeftoverAge { get; set; } = TimeSpan.FromSeconds(20);
+}
+
+[OptionsValidator]
+internal sealed partial class InboxOptionsValidator : IValidateOptions<InboxOptions>;

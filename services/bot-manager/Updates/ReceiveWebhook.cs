@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ChatAi.BotManager.Bots;
+using ChatAi.BotManager.Telegram;
+using ChatAi.ServiceDefaults.Problems;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+using Orleans.Concurrency;
+
+namespace ChatAi.BotManager.Updates;
+
+/// <summary>① Telegram brings an update. It is stored before it is acknowledged; what follows is not Telegram's to wait for.</summary>
+internal static partial class ReceiveWebhook
+{
+    public const long LargestBody = 4 * 1024 * 1024;
+    private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
+    private const int RetryAfterSeconds = 5;
+
+    private sealed record Row(long Id, string WebhookSecret);
+
+    public static async Task<Results<Ok, ProblemHttpResult>> Handle(
+        Guid webhookId,
+        HttpContext context,
+        NpgsqlDataSource database,
+        Inbox inbox,
+        IGrainFactory grains,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await FindAsync(webhookId, database, cancellationToken) is not { } bot)
+                return Problem.NotFound("webhook");
+
+            if (!IsSecret(context.Request.Headers[SecretHeader].ToString(), bot.WebhookSecret))
+                return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:unauthorized", "The secret is missing or wrong");
+
+            using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
+            var json = await body.ReadToEndAsync(cancellationToken);
+            if (UpdateId(json) is not { } updateId)
+                return Problem.Of(StatusCodes.Status400BadRequest, "urn:chatai:bad-request", "It is no update: it has no update_id");
+
+            var pending = await inbox.StoreAsync(bot.Id, [new RawUpdate(updateId, json)], cancellationToken);
+            await OfferAsync(grains.GetGrain<IBotGrain>(bot.Id), pending, loggers.CreateLogger(typeof(ReceiveWebhook)));
+            return TypedResults.Ok();
+        }
+        catch (NpgsqlException exception)
+        {
+            Log.NotStored(loggers.CreateLogger(typeof(ReceiveWebhook)), exception);
+
+            // Telegram honours it, and brings the update again.
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "urn:chatai:unavailable", "The update could not be stored");
+        }
+    }
+
+    private static async Task<Row?> FindAsync(Guid webhookId, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select id, webhook_secret
+            from   bot_instances
+            where  webhook_id = @WebhookId
+              and  mode = 'webhook'
+              and  is_active
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(sql, new { WebhookId = webhookId }, cancellationToken: cancellationToken));
+    }
+
+    private static bool IsSecret(string given, string secret) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret));
+
+    private static long? UpdateId(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                && document.RootElement.TryGetProperty("update_id", out var id)
+                && id.ValueKind is JsonValueKind.Number
+                && id.TryGetInt64(out var number)
+                    ? number
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Should the grain not hear it, the row is still there, and the sweep finds it.</summary>
+    private static async Task OfferAsync(IBotGrain bot, IReadOnlyList<PendingUpdate> pending, ILogger logger)
+    {
+        if (pending.Count == 0)
+            return;
+
+        try
+        {
+            await bot.OfferAsync(new Immutable<PendingUpdate[]>([.. pending]));
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException or NpgsqlException)
+        {
+            Log.NotOffered(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "An update could not be stored; Telegram is asked to bring it again")]
+        public static partial void NotStored(ILogger logger, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "An update is stored and its bot was not told; it will be found")]
+        public static partial void NotOffered(ILogger logger, Exception exception);
+    }
+}
