@@ -18,9 +18,9 @@ try
         _ => Usage(),
     };
 }
-catch (MissingToolException missing)
+catch (Exception refused) when (refused is MissingToolException or InvalidOperationException or TimeoutException)
 {
-    await Console.Error.WriteLineAsync(missing.Message);
+    await Console.Error.WriteLineAsync(refused.Message);
     return 2;
 }
 

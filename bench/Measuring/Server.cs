@@ -54,6 +54,12 @@ internal sealed partial class Server : IAsyncDisposable
         throw new TimeoutException($"{address} did not answer within {atMost.TotalSeconds} s:\n{Tail()}");
     }
 
+    public static async Task<bool> AnswersAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        return await AnswersAsync(client, address, cancellationToken);
+    }
+
     /// <summary>Processor time of the process and its children, in seconds, as the system counts it.</summary>
     public double ProcessorSeconds()
     {

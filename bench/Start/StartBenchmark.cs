@@ -13,11 +13,17 @@ internal static class StartBenchmark
     private static readonly Uri Health = new("http://localhost:8000/health");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>What <c>dotnet run</c> takes from the launch settings.</summary>
+    private static readonly Dictionary<string, string> Environment = new() { ["DOTNET_ENVIRONMENT"] = "Development", ["ASPNETCORE_ENVIRONMENT"] = "Development" };
+
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var program = Checkout.Built("ChatAi.AppHost");
         if (!File.Exists(program))
             throw new MissingToolException($"{program} is missing: dotnet build ChatAi.slnx -c Release");
+
+        if (await Server.AnswersAsync(Health, cancellationToken))
+            throw new InvalidOperationException($"{Health} answers already: another ChatAi runs on this machine.");
 
         Console.WriteLine($"B7: the AppHost until {Health} is healthy, {Runs} starts after one that prepares the data");
         await OnceAsync(program, cancellationToken);
@@ -42,7 +48,7 @@ internal static class StartBenchmark
         TimeSpan start;
         var stop = new Stopwatch();
 
-        var host = Server.Start("dotnet", [program], Path.Combine(Checkout.Root, "ChatAi.AppHost"));
+        var host = Server.Start("dotnet", [program], Path.Combine(Checkout.Root, "ChatAi.AppHost"), Environment);
         await using (host)
         {
             start = await host.ReadyAsync(Health, Patience, cancellationToken);
