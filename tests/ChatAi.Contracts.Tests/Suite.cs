@@ -1,0 +1,86 @@
+extern alias Api;
+extern alias Gateway;
+extern alias TokenPool;
+
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Npgsql;
+
+namespace ChatAi.Contracts.Tests;
+
+/// <summary>The real services of the suite over one database, each reached over HTTP, as their consumers reach them.</summary>
+public sealed class Suite(Stores stores) : IAsyncLifetime
+{
+    public const string ServiceToken = "service-token-for-the-contract-tests";
+
+    private readonly TestDatabase database = new(stores);
+    private Host<TokenPool::Program> tokenPool = null!;
+    private Host<Api::Program> api = null!;
+    private Host<Gateway::Program> gateway = null!;
+
+    public Uri TokenPoolAddress => tokenPool.Address;
+
+    public Uri ApiAddress => api.Address;
+
+    public HttpClient Gateway => gateway.CreateClient();
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        tokenPool = new(("ConnectionStrings:chatai", database.TokenPool));
+        api = new(
+            ("ConnectionStrings:chatai", database.Api),
+            ("ADMIN_EMAIL", "admin@example.com"),
+            ("ADMIN_PASSWORD", "the-first-admin-1"),
+            ("services:token-pool:http:0", tokenPool.Address.AbsoluteUri));
+        gateway = new(
+            ("ConnectionStrings:redis", database.Redis),
+            ("services:api:http:0", api.Address.AbsoluteUri),
+            ("services:token-pool:http:0", tokenPool.Address.AbsoluteUri));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gateway.DisposeAsync();
+        await api.DisposeAsync();
+        await tokenPool.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    public async Task<T> ValueAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database.Owner);
+#pragma warning disable CA2100 // the tests' own statements
+        await using var command = source.CreateCommand(sql);
+#pragma warning restore CA2100
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    private sealed class Host<TProgram> : WebApplicationFactory<TProgram>
+        where TProgram : class
+    {
+        private readonly (string Key, string Value)[] settings;
+
+        public Host(params (string Key, string Value)[] settings)
+        {
+            this.settings =
+            [
+                ("SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+                ("SERVICE_TOKEN", ServiceToken),
+                ("Logging:LogLevel:Default", "Error"),
+                .. settings,
+            ];
+            UseKestrel(0);
+            StartServer();
+            Address = ClientOptions.BaseAddress;
+        }
+
+        public Uri Address { get; }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
+        }
+    }
+}

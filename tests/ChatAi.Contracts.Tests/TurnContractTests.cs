@@ -1,0 +1,112 @@
+extern alias BotManager;
+
+using System.Net.Http.Headers;
+using BotManager::ChatAi.BotManager.Turns;
+using BotManager::ChatAi.BotManager.Updates;
+using Microsoft.Extensions.Options;
+
+namespace ChatAi.Contracts.Tests;
+
+/// <summary>bot-manager asks api for turns; api asks token-pool for embeddings and completions.</summary>
+public sealed class TurnContractTests(Suite suite) : IClassFixture<Suite>, IAsyncLifetime
+{
+    private static long lastUpdate;
+
+    private readonly long update = Interlocked.Increment(ref lastUpdate);
+    private long bot;
+
+    public async ValueTask InitializeAsync() => bot = await suite.ValueAsync<long>(
+        """
+        with assistant as (
+            insert into assistants (user_id, name) select min(id), 'guide' from users returning id, user_id
+        )
+        insert into bot_instances
+            (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret)
+        select user_id, id, 'sealed', sha256(id::text::bytea), id, 'guide_bot', 'Guide', 'secret'
+        from   assistant
+        returning id
+        """);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_turn_is_answered_and_its_answer_waits_in_the_outbox()
+    {
+        var written = new List<string>();
+
+        var outcome = await AskAsync("What do you know?", written);
+
+        var answered = Assert.IsType<TurnOutcome.Answered>(outcome);
+        Assert.Equal(string.Concat(written), await suite.ValueAsync<string>($"select text from telegram_outbox where id = {answered.OutboxId}"));
+    }
+
+    [Fact]
+    public async Task The_same_update_gets_the_same_answer_and_is_paid_once()
+    {
+        var first = await AskAsync("What do you know?");
+        var paid = await suite.ValueAsync<long>("select count(*) from ai_token_usage where request_type = 'chat'");
+
+        var second = await AskAsync("What do you know?");
+
+        Assert.Equal(first, second);
+        Assert.Equal(paid, await suite.ValueAsync<long>("select count(*) from ai_token_usage where request_type = 'chat'"));
+    }
+
+    [Fact]
+    public async Task A_dialog_that_a_person_has_taken_over_is_silent()
+    {
+        await AskAsync("Hello?");
+        await suite.ValueAsync<long>($"update dialogs set handoff_status = 'active' where bot_id = {bot} returning id");
+
+        Assert.IsType<TurnOutcome.Silent>(await AskAsync("Is somebody there?", update: update + 1_000_000));
+    }
+
+    [Fact]
+    public async Task An_assistant_that_is_gone_is_refused_for_good() =>
+        Assert.IsType<TurnOutcome.Refused>(await AskAsync("Hello?", assistant: 999_999));
+
+    [Fact]
+    public async Task A_wrong_service_token_keeps_the_message_for_later() =>
+        Assert.IsType<TurnOutcome.Later>(await AskAsync("Hello?", token: "another-token"));
+
+    [Fact]
+    public async Task Without_a_key_that_can_answer_the_message_is_kept_for_later()
+    {
+        await suite.ValueAsync<long>("update ai_token_pool set is_active = false returning id");
+        try
+        {
+            var later = Assert.IsType<TurnOutcome.Later>(await AskAsync("What do you know?"));
+
+            Assert.Contains("urn:chatai:pool-exhausted", later.Reason, StringComparison.Ordinal);
+            Assert.NotNull(later.RetryAfter);
+        }
+        finally
+        {
+            await suite.ValueAsync<long>("update ai_token_pool set is_active = true returning id");
+        }
+
+        await Eventually.Passes(async () => Assert.IsType<TurnOutcome.Answered>(await AskAsync("What do you know?")));
+    }
+
+    private async Task<TurnOutcome> AskAsync(
+        string text,
+        List<string>? written = null,
+        long? update = null,
+        long? assistant = null,
+        string token = Suite.ServiceToken)
+    {
+        using var http = new HttpClient { BaseAddress = suite.ApiAddress };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var turn = new TurnRequest(
+            bot,
+            update ?? this.update,
+            await suite.ValueAsync<long>($"select user_id from bot_instances where id = {bot}"),
+            assistant ?? await suite.ValueAsync<long>($"select assistant_id from bot_instances where id = {bot}"),
+            new TelegramChat(500 + bot, null, "Ann", null, "en"),
+            text,
+            "text");
+
+        return await new TurnClient(http, Options.Create(new TurnOptions()))
+            .AskAsync(turn, (written ?? []).Add, TestContext.Current.CancellationToken);
+    }
+}
