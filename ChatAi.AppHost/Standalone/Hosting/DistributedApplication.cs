@@ -1,0 +1,42 @@
+using System.Globalization;
+using ChatAi.AppHost.Standalone.Manifest;
+using ChatAi.AppHost.Standalone.Run;
+using ChatAi.AppHost.Standalone.Settings;
+
+namespace Aspire.Hosting;
+
+/// <summary>The application that AppHost.cs describes: run here, or written down as a manifest.</summary>
+internal sealed class DistributedApplication
+{
+    private readonly DistributedApplicationBuilder _builder;
+
+    internal DistributedApplication(DistributedApplicationBuilder builder) => _builder = builder;
+
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args)
+    {
+        var settings = AppHostSettings.Of(args);
+        DotEnv.Load(Path.Combine(settings.RepositoryRoot, ".env"));
+        return new DistributedApplicationBuilder(settings);
+    }
+
+    public void Run() => RunAsync().GetAwaiter().GetResult();
+
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        if (_builder.ExecutionContext.IsPublishMode)
+            await WriteManifestAsync(cancellationToken);
+        else
+            Environment.ExitCode = await new Session(_builder).RunAsync(cancellationToken);
+    }
+
+    private async Task WriteManifestAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(_builder.Settings.ManifestPath!);
+        if (!path.EndsWith(".json", StringComparison.Ordinal))
+            path = Path.Combine(path, "aspire-manifest.json");
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, ManifestWriter.Write(_builder, Path.GetDirectoryName(path)!), cancellationToken);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Published manifest to: {path}"));
+    }
+}

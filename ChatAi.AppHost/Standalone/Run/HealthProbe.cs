@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ChatAi.AppHost.Standalone.Run;
+
+/// <summary>Asks a resource's health endpoint until it answers as it should.</summary>
+internal sealed class HealthProbe(HttpClient http, Action<string> say)
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
+
+    public async Task WaitAsync(ProjectResource project, CancellationToken cancellationToken)
+    {
+        foreach (var check in project.Annotations.OfType<HttpHealthCheckAnnotation>())
+            await WaitAsync(project, check, cancellationToken);
+    }
+
+    private async Task WaitAsync(ProjectResource project, HttpHealthCheckAnnotation check, CancellationToken cancellationToken)
+    {
+        var endpoint = new EndpointReference(project, check.EndpointName ?? "http");
+        var address = new Uri(endpoint.Url + check.Path);
+        var sinceSaid = Stopwatch.StartNew();
+
+        while (await AskAsync(address, check.StatusCode, cancellationToken) is { } trouble)
+        {
+            if (sinceSaid.Elapsed > _silence)
+            {
+                say($"{project.Name} is not healthy yet: {address} {trouble}");
+                sinceSaid.Restart();
+            }
+
+            await Task.Delay(_pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Null when it is healthy, else what is wrong.</summary>
+    private async Task<string?> AskAsync(Uri address, int wanted, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            using var response = await http.GetAsync(address, patience.Token);
+            return (int)response.StatusCode == wanted
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"answers {(int)response.StatusCode}");
+        }
+        catch (HttpRequestException)
+        {
+            return "does not answer";
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "does not answer in time";
+        }
+    }
+}

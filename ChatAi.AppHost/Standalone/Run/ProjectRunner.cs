@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace ChatAi.AppHost.Standalone.Run;
+
+/// <summary>One project from its first start to the end: it waits for what it needs, runs, and is kept running.</summary>
+internal sealed class ProjectRunner(ProjectResource project, DistributedApplicationExecutionContext context, HealthProbe probe, Guardian guardian, Board board) : IDisposable
+{
+    private readonly TaskCompletionSource _healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ProjectProcess? _process;
+
+    public ProjectResource Project => project;
+
+    /// <summary>It runs, and is healthy.</summary>
+    public Task Healthy => _healthy.Task;
+
+    /// <summary>It has ended, with this exit code.</summary>
+    public Task<int> Completed => _completed.Task;
+
+    /// <summary>A project without an address has something to do, and ends.</summary>
+    public bool IsJob => !project.Annotations.OfType<EndpointAnnotation>().Any();
+
+    /// <summary>Up and running, or done.</summary>
+    public Task Ready => IsJob ? Completed : Healthy;
+
+    /// <summary>Ends when the job is done or the application stops; throws what must stop the application.</summary>
+    public async Task RunAsync(Func<IResource, ProjectRunner?> runnerOf, CancellationToken cancellationToken)
+    {
+        await WaitForOthersAsync(runnerOf, cancellationToken);
+        await (IsJob ? RunJobAsync(cancellationToken) : RunServiceAsync(cancellationToken));
+    }
+
+    public Task StopAsync(TimeSpan patience) => _process?.StopAsync(patience) ?? Task.CompletedTask;
+
+    public void Dispose() => _process?.Dispose();
+
+    private async Task WaitForOthersAsync(Func<IResource, ProjectRunner?> runnerOf, CancellationToken cancellationToken)
+    {
+        foreach (var wait in project.Annotations.OfType<WaitAnnotation>())
+        {
+            // Only projects are started here; the stores run before any of them.
+            if (runnerOf(wait.Resource) is not { } other)
+                continue;
+
+            if (wait.WaitType is WaitType.WaitUntilHealthy)
+                await other.Ready.WaitAsync(cancellationToken);
+            else if (await other.Completed.WaitAsync(cancellationToken) is var code && code != wait.ExitCode)
+                throw new StartFailedException($"{project.Name} cannot start: {wait.Resource.Name} ended with exit code {code}, its lines above say why.");
+        }
+    }
+
+    private async Task RunJobAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
+        await _process!.WaitForExitAsync(cancellationToken);
+
+        if (_process.ExitCode != 0 && !cancellationToken.IsCancellationRequested)
+            throw new StartFailedException($"{project.Name} failed with exit code {_process.ExitCode}: its lines above say why.");
+
+        _completed.TrySetResult(_process.ExitCode);
+    }
+
+    private async Task RunServiceAsync(CancellationToken cancellationToken)
+    {
+        var deaths = 0;
+        while (true)
+        {
+            var ran = Stopwatch.StartNew();
+            await StartAsync(cancellationToken);
+            await BecomeHealthyAsync(cancellationToken);
+            await _process!.WaitForExitAsync(cancellationToken);
+
+            if (!_healthy.Task.IsCompleted)
+                throw new StartFailedException($"{project.Name} ended at its start with exit code {_process.ExitCode}: its lines above say why.");
+
+            deaths = RestartDelay.WasStable(ran.Elapsed) ? 1 : deaths + 1;
+            var delay = RestartDelay.After(deaths);
+            board.Say($"{project.Name} died (exit code {_process.ExitCode}): starting it again in {delay.TotalSeconds:0} s");
+            await Task.Delay(delay, cancellationToken);
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var environment = await ResourceEnvironment.ValuesOfAsync(project, context, cancellationToken);
+        _process?.Dispose();
+        _process = ProjectProcess.Start(project, environment, guardian, line => board.Line(project.Name, line));
+    }
+
+    /// <summary>Until it is healthy, or has ended before that.</summary>
+    private async Task BecomeHealthyAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var healthy = probe.WaitAsync(project, either.Token);
+        var first = await Task.WhenAny(healthy, _process!.WaitForExitAsync(either.Token));
+        await either.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        if (first == healthy)
+        {
+            await healthy;
+            if (_healthy.TrySetResult())
+                board.Say($"{project.Name} is up");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace ChatAi.AppHost.Standalone;
+
+/// <summary>The environment that AppHost.cs gives a resource.</summary>
+internal static class ResourceEnvironment
+{
+    public static IReadOnlyDictionary<string, object> Of(IResource resource, DistributedApplicationExecutionContext context)
+    {
+        var filled = new EnvironmentCallbackContext(context, resource);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+            annotation.Callback(filled);
+
+        return filled.EnvironmentVariables;
+    }
+
+    public static async Task<IReadOnlyDictionary<string, string>> ValuesOfAsync(
+        IResource resource, DistributedApplicationExecutionContext context, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (name, value) in Of(resource, context))
+        {
+            values[name] = value is IValueProvider provider
+                ? await provider.GetValueAsync(cancellationToken) ?? ""
+                : (string)value;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ChatAi.AppHost.Standalone.Stores;
+
+namespace ChatAi.AppHost.Standalone.Run;
+
+/// <summary>
+/// One run of the application, from the first check to the last process:
+/// 1. nobody else runs this checkout, and the ports are free;
+/// 2. the stores run;
+/// 3. every project starts as soon as what it waits for is healthy or done;
+/// 4. all of it is kept running until we are asked to stop, or something fails for good;
+/// 5. services, then stores, stop.
+/// </summary>
+internal sealed class Session(DistributedApplicationBuilder model)
+{
+    private static readonly TimeSpan _patienceWithServices = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan _patienceWithStores = TimeSpan.FromSeconds(3);
+
+    private readonly Board _board = Board.OfTerminal(model.Resources);
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+
+        try
+        {
+            using var held = FolderLock.TryTake(model.Settings.DataFolder)
+                ?? throw new StartFailedException($"another AppHost is running on {model.Settings.DataFolder}: end it first.");
+
+            await PortCheck.RunAsync(model.Resources, _board.Say, stopping.Token);
+            await RunStoresAsync(stopping.Token);
+            return 0;
+        }
+        catch (Exception failure) when (failure is StartFailedException or StoreException)
+        {
+            _board.Say($"stopped: {failure.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return 0;
+        }
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            if (!stopping.IsCancellationRequested)
+                _board.Say("stopping");
+
+            stopping.Cancel();
+        }
+    }
+
+    private async Task RunStoresAsync(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var stores = new StoreSession(model, _board);
+        try
+        {
+            await stores.StartAsync(cancellationToken);
+            _board.Say(string.Create(CultureInfo.InvariantCulture, $"the stores are ready ({clock.Elapsed.TotalSeconds:0.0} s)"));
+            await RunProjectsAsync(stores, clock, cancellationToken);
+        }
+        finally
+        {
+            using var patience = new CancellationTokenSource(_patienceWithStores);
+            await stores.StopAsync(patience.Token);
+        }
+    }
+
+    private async Task RunProjectsAsync(StoreSession stores, Stopwatch clock, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var guardian = Guardian.Start();
+        var probe = new HealthProbe(http, _board.Say);
+        var runners = model.Resources.OfType<ProjectResource>()
+            .Select(project => new ProjectRunner(project, model.ExecutionContext, probe, guardian, _board))
+            .ToList();
+
+        var runs = runners.ConvertAll(runner => runner.RunAsync(resource => runners.Find(other => other.Project == resource), ending.Token));
+        try
+        {
+            var allReady = Task.WhenAll(runners.Select(runner => runner.Ready));
+            await FirstFailureOr(allReady, runs);
+            await Welcome.SayAsync(model, stores, _board, clock.Elapsed, cancellationToken);
+            await FirstFailureOr(Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken), runs);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(runners.Select(runner => runner.StopAsync(_patienceWithServices)));
+            runners.ForEach(runner => runner.Dispose());
+        }
+    }
+
+    /// <summary>Waits for something, unless a project fails before it comes about.</summary>
+    private static async Task FirstFailureOr(Task wanted, List<Task> runs)
+    {
+        var running = new List<Task>(runs);
+        while (true)
+        {
+            var first = await Task.WhenAny([wanted, .. running]);
+            await first;
+            if (first == wanted)
+                return;
+
+            // A job that is done.
+            running.Remove(first);
+        }
+    }
+}
