@@ -12,6 +12,9 @@ internal static partial class Citations
         var cited = new SortedSet<int>();
         var checkedText = Citation().Replace(text, match =>
         {
+            if (!match.Groups["number"].Success)
+                return match.Value;
+
             var number = int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
             if (number < 1 || number > passages.Count)
                 return "";
@@ -25,7 +28,7 @@ internal static partial class Citations
             [.. cited.Select(number => new Source(number, passages[number - 1].Title, passages[number - 1].Heading))]);
     }
 
-    /// <summary>Not directly behind a word or another bracket: <c>items[0]</c> is code, and <c>[1](…)</c> a link.</summary>
-    [GeneratedRegex(@"(?<![\w\]])[ ]?\[(?<number>[0-9]{1,3})\](?!\()|(?<=\])\[(?<number>[0-9]{1,3})\](?!\()", RegexOptions.CultureInvariant)]
+    /// <summary>Code is passed over, as is what stands behind a word or before an address: <c>items[0]</c>, <c>[1](…)</c>.</summary>
+    [GeneratedRegex(@"```[\s\S]*?```|`[^`\n]*`|[ ]?(?<!\w)\[(?<number>[0-9]{1,3})\](?!\()", RegexOptions.CultureInvariant)]
     private static partial Regex Citation();
 }

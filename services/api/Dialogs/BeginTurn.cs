@@ -104,11 +104,11 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
             request.UserId,
             request.AssistantId,
             ChatId = request.Chat.Id,
-            Username = Storable(request.Chat.Username),
-            FirstName = Storable(request.Chat.FirstName),
-            LastName = Storable(request.Chat.LastName),
-            LanguageCode = Storable(request.Chat.LanguageCode),
-            Text = Storable(request.Text),
+            request.Chat.Username,
+            request.Chat.FirstName,
+            request.Chat.LastName,
+            request.Chat.LanguageCode,
+            request.Text,
             Lease = options.Value.Lease.TotalSeconds,
             options.Value.History,
         };
@@ -144,16 +144,13 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
                     open.DialogId,
                     request.UserId,
                     request.Kind,
-                    Storable(request.Text)!,
+                    request.Text,
                     request.Chat.FirstName,
                     answerer,
                     earlier),
                 new TurnClaim(database, open.QuestionId, until, options.Value.Lease)),
             _ => new TurnStart.InProgress(),
         };
-
-    /// <summary>PostgreSQL's text has no zero character.</summary>
-    private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
 
     private sealed record State(
         long QuestionId,

@@ -86,8 +86,16 @@ internal static class ListDialogs
     };
 
     /// <summary>What is searched for is taken as it stands: its % and _ are no wildcards.</summary>
-    private static string? Pattern(string? search) =>
-        string.IsNullOrWhiteSpace(search)
-            ? null
-            : $"%{search.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string? Pattern(string? search)
+    {
+        if (string.IsNullOrWhiteSpace(search))
+            return null;
+
+        var literal = search.Trim()
+            .Replace("\0", "", StringComparison.Ordinal)
+            .Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{literal}%";
+    }
 }

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using System.Threading.Channels;
+using ChatAi.Api.Operations;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,15 +19,15 @@ internal static class TakeTurn
         [property: Range(1, long.MaxValue)] long UserId,
         [property: Range(1, long.MaxValue)] long AssistantId,
         [property: Required] Chat Chat,
-        [property: Required(AllowEmptyStrings = true), StringLength(32_768)] string Text,
+        [property: Required(AllowEmptyStrings = true), StringLength(32_768), JsonConverter(typeof(StorableText.Lenient))] string Text,
         [property: EnumDataType(typeof(TurnKind))] TurnKind Kind = TurnKind.Text);
 
     public sealed record Chat(
         long Id,
-        [property: StringLength(255)] string? Username = null,
-        [property: StringLength(255)] string? FirstName = null,
-        [property: StringLength(255)] string? LastName = null,
-        [property: StringLength(64)] string? LanguageCode = null);
+        [property: StringLength(255), JsonConverter(typeof(StorableText.Lenient))] string? Username = null,
+        [property: StringLength(255), JsonConverter(typeof(StorableText.Lenient))] string? FirstName = null,
+        [property: StringLength(255), JsonConverter(typeof(StorableText.Lenient))] string? LastName = null,
+        [property: StringLength(64), JsonConverter(typeof(StorableText.Lenient))] string? LanguageCode = null);
 
     private sealed record Error(string Type, string Title, int RetryAfter);
 

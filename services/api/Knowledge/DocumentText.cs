@@ -14,7 +14,7 @@ internal static class DocumentText
         try
         {
             var text = Strict.GetString(content.StartsWith(Encoding.UTF8.Preamble) ? content[3..] : content);
-            return text.Any(IsForeignToText) ? null : text.ReplaceLineEndings("\n");
+            return text.Any(IsForeignToText) ? null : text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         }
         catch (DecoderFallbackException)
         {

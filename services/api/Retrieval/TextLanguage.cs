@@ -34,8 +34,8 @@ internal static class TextLanguage
             .Select(language => (language.Configuration, Count: words.Count(language.Words.Contains)))
             .MaxBy(language => language.Count);
 
-        // Two words in a hundred: prose has ten times as many, lists of names and numbers have none.
-        return count * 50 >= words.Length && count > 0 ? configuration : Undecided;
+        // Two words in a hundred, and not one by chance: prose has ten times as many, lists of names and numbers have none.
+        return count >= 2 && count * 50 >= words.Length ? configuration : Undecided;
     }
 
     private static bool IsMostlyCyrillic(ReadOnlySpan<char> text)

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using ChatAi.Api.Operations;
 using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
@@ -12,7 +14,7 @@ namespace ChatAi.Api.Retrieval;
 internal static class TrySearch
 {
     public sealed record Request(
-        [property: Required(AllowEmptyStrings = true), StringLength(10_000)] string Query,
+        [property: Required(AllowEmptyStrings = true), StringLength(10_000), JsonConverter(typeof(StorableText.Lenient))] string Query,
         [property: Range(1, 50)] int Limit = 8);
 
     public sealed record Response(IReadOnlyList<Item> Items);
@@ -45,15 +47,14 @@ internal static class TrySearch
         if (assistant is null)
             return Problem.NotFound("assistant");
 
-        var question = request.Query.Replace("\0", "", StringComparison.Ordinal);
-        if (assistant.PassageCount == 0 || string.IsNullOrWhiteSpace(question))
+        if (assistant.PassageCount == 0 || string.IsNullOrWhiteSpace(request.Query))
             return TypedResults.Ok(new Response([]));
 
         try
         {
-            var embedded = await pool.EmbedAsync(new PoolCaller(assistant.UserId, id), assistant.EmbeddingModel, [question], cancellationToken);
+            var embedded = await pool.EmbedAsync(new PoolCaller(assistant.UserId, id), assistant.EmbeddingModel, [request.Query], cancellationToken);
             var passages = await search.FindAsync(
-                new SearchQuery(id, question, embedded.Vectors[0], assistant.PassageCount, request.Limit),
+                new SearchQuery(id, request.Query, embedded.Vectors[0], assistant.PassageCount, request.Limit),
                 cancellationToken);
 
             return TypedResults.Ok(new Response([.. passages.Select(ToItem)]));

@@ -42,6 +42,14 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
         return host;
     }
 
+    /// <summary>All of it anew, for a test that stops processes.</summary>
+    public async Task<ApiFixture> SiblingAsync()
+    {
+        var sibling = new ApiFixture(stores);
+        await sibling.InitializeAsync();
+        return sibling;
+    }
+
     public int Next() => Interlocked.Increment(ref count);
 
     public Task<Tenant> NewTenantAsync() => Tenant.RegisterAsync(this);

@@ -61,8 +61,13 @@ public sealed class Tenant
     public async Task<JsonNode> DocumentAsync(long assistant, long document) =>
         await (await Client.GetAsync(new Uri($"/api/assistants/{assistant}/documents/{document}", UriKind.Relative))).OkAsync();
 
-    public async Task<JsonArray> SearchAsync(long assistant, string query) =>
-        (await (await Client.PostAsJsonAsync($"/api/assistants/{assistant}/search", new { query })).OkAsync())["items"]!.AsArray();
+    /// <param name="through">Another process than the first.</param>
+    public async Task<JsonArray> SearchAsync(long assistant, string query, ApiHost? through = null)
+    {
+        using var client = (through ?? api.Host).Client();
+        client.DefaultRequestHeaders.Authorization = Client.DefaultRequestHeaders.Authorization;
+        return (await (await client.PostAsJsonAsync($"/api/assistants/{assistant}/search", new { query })).OkAsync())["items"]!.AsArray();
+    }
 
     /// <summary>A bot as bot-manager would have made it.</summary>
     public async Task<Bot> NewBotAsync(long assistant)
