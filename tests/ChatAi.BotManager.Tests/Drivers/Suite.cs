@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatAi.Simulators.Telegram;
+using Dapper;
+using Microsoft.AspNetCore.Hosting;
+using Npgsql;
+
+namespace ChatAi.BotManager.Tests.Drivers;
+
+/// <summary>bot-manager between a simulated Telegram and a double of api, over a database of its own.</summary>
+public sealed class Suite(TestDatabase database) : IAsyncDisposable
+{
+    private readonly List<HttpClient> clients = [];
+    private Manager? manager;
+    private Tenant? tenant;
+
+    public TelegramSimulator Telegram { get; private set; } = null!;
+
+    public ApiDouble Api { get; private set; } = null!;
+
+    internal Manager Manager => manager ?? throw new InvalidOperationException("bot-manager is not started.");
+
+    internal DialogBook Dialogs { get; } = new(database.Owner);
+
+    internal Tenant Tenant => tenant!;
+
+    internal static async Task<Suite> StartAsync(TestDatabase database, Action<IWebHostBuilder>? configure = null, Action<SimulatorOptions>? telegram = null)
+    {
+        var suite = new Suite(database)
+        {
+            Telegram = await TelegramSimulator.StartAsync(telegram),
+            Api = await ApiDouble.StartAsync(database),
+        };
+        suite.tenant = await suite.Dialogs.TenantAsync();
+        await suite.StartManagerAsync(configure);
+        return suite;
+    }
+
+    internal async Task StartManagerAsync(Action<IWebHostBuilder>? configure = null) =>
+        manager = await Manager.StartAsync(database, Telegram.BaseAddress, Api, configure);
+
+    public async Task StopManagerAsync()
+    {
+        await Manager.DisposeAsync();
+        manager = null;
+    }
+
+    /// <summary>The tenant's own client.</summary>
+    public HttpClient Owner() => As(Tenant.UserId);
+
+    public HttpClient As(long user, string role = "user")
+    {
+        var client = Manager.As(Api.TokenOf(user, role));
+        clients.Add(client);
+        return client;
+    }
+
+    /// <summary>A bot at Telegram, connected and at work.</summary>
+    public async Task<ConnectedBot> ConnectBotAsync(string mode = "polling")
+    {
+        var bot = await Telegram.CreateBotAsync();
+        var id = await ConnectAsync(bot.Token, mode);
+        await Eventually.True(async () => await Manager.StateOfAsync(id) == "running");
+        return new ConnectedBot(id, bot);
+    }
+
+    public async Task<long> ConnectAsync(string token, string mode = "polling")
+    {
+        var response = await Owner().PostAsJsonAsync(
+            "/api/bot-instances",
+            new { assistant_id = Tenant.AssistantId, bot_token = token, mode });
+        Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+    }
+
+    /// <summary>Reads a value of the database, as its owner.</summary>
+    public async Task<T?> ReadAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = new NpgsqlConnection(database.Owner);
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    public async Task ExecuteAsync(string sql, object? parameters = null)
+    {
+        await using var connection = new NpgsqlConnection(database.Owner);
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    /// <summary>How many updates of a bot are in a state.</summary>
+    public Task<int> UpdatesAsync(ConnectedBot bot, string state) => ReadAsync<int>(
+        "select count(*)::integer from telegram_updates where bot_id = @Id and state = @state",
+        new { bot?.Id, state });
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients)
+            client.Dispose();
+        if (manager is not null)
+            await manager.DisposeAsync();
+        await Telegram.DisposeAsync();
+        await Api.DisposeAsync();
+    }
+}
+
+/// <param name="Id">In bot-manager.</param>
+/// <param name="AtTelegram">The same bot there.</param>
+public sealed record ConnectedBot(long Id, SimulatedBot AtTelegram);
