@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatAi.AppHost.Standalone.Manifest;
 using ChatAi.AppHost.Standalone.Run;
 using ChatAi.AppHost.Standalone.Settings;
+using ChatAi.AppHost.Standalone.Stores;
 
 namespace Aspire.Hosting;
 
@@ -14,9 +15,17 @@ internal sealed class DistributedApplication
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args)
     {
-        var settings = AppHostSettings.Of(args);
-        DotEnv.Load(Path.Combine(settings.RepositoryRoot, ".env"));
-        return new DistributedApplicationBuilder(settings);
+        try
+        {
+            DotEnv.Load(Path.Combine(AppHostSettings.RepositoryOf(AppHostSettings.OwnDirectory), ".env"));
+            return new DistributedApplicationBuilder(AppHostSettings.Of(args));
+        }
+        catch (StoreException wrongSetting)
+        {
+            Console.Error.WriteLine(wrongSetting.Message);
+            Environment.Exit(1);
+            throw;
+        }
     }
 
     public void Run() => RunAsync().GetAwaiter().GetResult();

@@ -1,4 +1,5 @@
 using ChatAi.AppHost.Standalone.Settings;
+using ChatAi.AppHost.Standalone.Stores;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting;
@@ -47,10 +48,14 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         ExecutionContext = new DistributedApplicationExecutionContext(
             settings.ManifestPath is null ? DistributedApplicationOperation.Run : DistributedApplicationOperation.Publish);
         Kept = new KeptParameters(Path.Combine(settings.DataFolder, "parameters.json"));
-        Given = ExecutionContext.IsRunMode ? GivenStores.From(Configuration) : GivenStores.None;
+        Folders = StoreFolders.For(settings.RepositoryRoot, settings.DataFolder);
+        Given = ExecutionContext.IsRunMode ? GivenStores.From(Configuration, Folders) : GivenStores.None;
     }
 
     public AppHostSettings Settings { get; }
+
+    /// <summary>Where private stores keep their programs and data.</summary>
+    public StoreFolders Folders { get; }
 
     /// <summary>Generated values that stay the same from start to start.</summary>
     public KeptParameters Kept { get; }

@@ -65,7 +65,7 @@ internal sealed class Session(DistributedApplicationBuilder model)
         {
             await stores.StartAsync(cancellationToken);
             _board.Say(string.Create(CultureInfo.InvariantCulture, $"the stores are ready ({clock.Elapsed.TotalSeconds:0.0} s)"));
-            await RunProjectsAsync(stores, clock, cancellationToken);
+            await RunProjectsAsync(clock, cancellationToken);
         }
         finally
         {
@@ -74,7 +74,7 @@ internal sealed class Session(DistributedApplicationBuilder model)
         }
     }
 
-    private async Task RunProjectsAsync(StoreSession stores, Stopwatch clock, CancellationToken cancellationToken)
+    private async Task RunProjectsAsync(Stopwatch clock, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class Session(DistributedApplicationBuilder model)
         {
             var allReady = Task.WhenAll(runners.Select(runner => runner.Ready));
             await FirstFailureOr(allReady, runs);
-            await Welcome.SayAsync(model, stores, _board, clock.Elapsed, cancellationToken);
+            await Welcome.SayAsync(model, _board, clock.Elapsed, cancellationToken);
             await FirstFailureOr(Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken), runs);
         }
         finally

@@ -8,8 +8,6 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
 {
     private PrivateStores? _private;
 
-    public StoreFolders Folders { get; } = StoreFolders.For(model.Settings.RepositoryRoot, model.Settings.DataFolder);
-
     private PostgresServerResource Postgres => model.Resources.OfType<PostgresServerResource>().Single();
 
     private RedisResource Redis => model.Resources.OfType<RedisResource>().Single();
@@ -19,7 +17,7 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
         var (postgres, redis) = (model.Given.Postgres, model.Given.Redis);
         _private = await PrivateStores.StartAsync(
             new PrivateStoresOptions(
-                Folders,
+                model.Folders,
                 postgres is null ? await Postgres.PasswordParameter.GetValueAsync(cancellationToken) : null,
                 redis is null ? await Redis.PasswordParameter.GetValueAsync(cancellationToken) : null,
                 board.Say),

@@ -6,9 +6,10 @@ namespace ChatAi.AppHost.Standalone.Run;
 /// <summary>What a person wants to know when everything is up, and what a shell wants to know from then on.</summary>
 internal static class Welcome
 {
-    public static async Task SayAsync(DistributedApplicationBuilder model, StoreSession stores, Board board, TimeSpan took, CancellationToken cancellationToken)
+    public static async Task SayAsync(DistributedApplicationBuilder model, Board board, TimeSpan took, CancellationToken cancellationToken)
     {
         var environment = Path.Combine(model.Settings.DataFolder, "env");
+        var isFirst = !File.Exists(environment);
         OwnerOnly.Write(environment, await ShellFileAsync(model, cancellationToken));
 
         var gateway = UrlOf(model, "gateway");
@@ -18,9 +19,10 @@ internal static class Welcome
 
         lines.Add($"API documentation       {gateway}/docs");
         lines.Add($"Health                  {gateway}/health");
-        lines.Add($"Administrator           {await ParameterAsync(model, "admin-email", cancellationToken)}{await NewPasswordAsync(model, cancellationToken)}");
+        var password = isFirst ? $", password {await ParameterAsync(model, "admin-password", cancellationToken)} (said once, kept in {environment})" : "";
+        lines.Add($"Administrator           {await ParameterAsync(model, "admin-email", cancellationToken)}{password}");
         lines.Add($"For your shell          source {environment}");
-        lines.Add($"Data                    {stores.Folders.Data}");
+        lines.Add($"Data                    {model.Folders.Data}");
         lines.Add("Ctrl-C stops everything.");
         board.Block(lines);
     }
@@ -53,10 +55,6 @@ internal static class Welcome
         var login = new { email = await ParameterAsync(model, "admin-email", cancellationToken), password = await ParameterAsync(model, "admin-password", cancellationToken) };
         return System.Text.Json.JsonSerializer.Serialize(login).Replace("'", "\\u0027", StringComparison.Ordinal);
     }
-
-    /// <summary>Said once: at the start that made it.</summary>
-    private static async Task<string> NewPasswordAsync(DistributedApplicationBuilder model, CancellationToken cancellationToken) =>
-        model.Kept.New.Contains("admin-password") ? $", password {await ParameterAsync(model, "admin-password", cancellationToken)}" : "";
 
     private static async Task<string> ParameterAsync(DistributedApplicationBuilder model, string name, CancellationToken cancellationToken) =>
         await model.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == name).GetValueAsync(cancellationToken) ?? "";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using ChatAi.AppHost.Standalone.Stores;
 
 namespace ChatAi.AppHost.Standalone.Settings;
 
@@ -14,15 +15,29 @@ internal sealed record AppHostSettings(
     int PortOffset,
     IReadOnlyList<string> ConfigurationArguments)
 {
+    /// <summary>The folder of the AppHost's project, as the build knew it.</summary>
+    public static string OwnDirectory { get; } = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "apphostprojectpath").Value!;
+
+    public static string RepositoryOf(string appHostDirectory) => Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(appHostDirectory))!;
+
     public static AppHostSettings Of(string[] args)
     {
-        var directory = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "apphostprojectpath").Value!;
-        var root = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory))!;
+        var root = RepositoryOf(OwnDirectory);
         var data = Environment.GetEnvironmentVariable("CHATAI_DATA") is { Length: > 0 } given ? Path.GetFullPath(given) : Path.Combine(root, ".data");
-        var offset = Environment.GetEnvironmentVariable("CHATAI_PORT_OFFSET") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
 
-        return new AppHostSettings(directory, root, data, ManifestPathIn(args), offset, args);
+        return new AppHostSettings(OwnDirectory, root, data, ManifestPathIn(args), PortOffsetOf(Environment.GetEnvironmentVariable("CHATAI_PORT_OFFSET")), args);
+    }
+
+    private static int PortOffsetOf(string? setting)
+    {
+        if (string.IsNullOrEmpty(setting))
+            return 0;
+
+        // The highest port of the suite is 8081.
+        return int.TryParse(setting, CultureInfo.InvariantCulture, out var offset) && offset is >= 0 and < 57_000
+            ? offset
+            : throw new StoreException($"CHATAI_PORT_OFFSET is '{setting}'; it may be a number from 0 to 56999.");
     }
 
     /// <summary>Both of Aspire's ways: <c>--publisher manifest</c>, and <c>--operation publish --step publish-manifest</c>.</summary>

@@ -8,14 +8,26 @@ internal sealed record GivenPostgres(string Host, int Port, string User, string 
 
 internal sealed record GivenRedis(string Host, int Port, string Password);
 
-/// <summary>Servers that the environment names: they are used as they are, and no private ones are started.</summary>
+/// <summary>
+/// Servers that the environment names: they are used as they are, and no private ones are started. The private ones
+/// themselves, which a shell names after it has sourced <c>.data/env</c>, are no given ones.
+/// </summary>
 internal sealed record GivenStores(GivenPostgres? Postgres, GivenRedis? Redis)
 {
     public static GivenStores None { get; } = new(null, null);
 
-    public static GivenStores From(IConfiguration configuration) => new(
-        PostgresOf(configuration.GetConnectionString("chatai"), configuration["DATABASE_URL"]),
-        RedisOf(configuration.GetConnectionString("redis"), configuration["REDIS_URL"]));
+    public static GivenStores From(IConfiguration configuration, StoreFolders folders)
+    {
+        var postgres = PostgresOf(configuration.GetConnectionString("chatai"), configuration["DATABASE_URL"]);
+        var redis = RedisOf(configuration.GetConnectionString("redis"), configuration["REDIS_URL"]);
+
+        return new GivenStores(
+            postgres is not null && IsOwn(postgres.Host, postgres.Port, folders, "postgres") ? null : postgres,
+            redis is not null && IsOwn(redis.Host, redis.Port, folders, "redis") ? null : redis);
+    }
+
+    private static bool IsOwn(string host, int port, StoreFolders folders, string store) =>
+        host is "localhost" or "127.0.0.1" && FreePort.Read(Path.Combine(folders.Data, store, "port")) == port;
 
     private static GivenPostgres? PostgresOf(string? connectionString, string? address)
     {

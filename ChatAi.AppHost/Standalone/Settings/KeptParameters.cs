@@ -12,9 +12,6 @@ internal sealed class KeptParameters(string file)
 
     private SortedDictionary<string, string>? _values;
 
-    /// <summary>The names of the values that this start has made.</summary>
-    public HashSet<string> New { get; } = [];
-
     public string ValueOf(string name, Func<string> make)
     {
         lock (_gate)
@@ -25,7 +22,6 @@ internal sealed class KeptParameters(string file)
 
             var made = make();
             _values[name] = made;
-            New.Add(name);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             OwnerOnly.Write(file, JsonSerializer.Serialize(_values, _indented));
             return made;
