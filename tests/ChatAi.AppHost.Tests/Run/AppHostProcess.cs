@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatAi.AppHost.Tests.Run;
+
+/// <summary>The AppHost as a user starts it, with data and ports of its own.</summary>
+internal sealed class AppHostProcess : IAsyncDisposable
+{
+    /// <summary>Generous: six processes start, on a machine that may have other work.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private static readonly int[] Ports = [8000, 5101, 5102, 3001, 8081];
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    private AppHostProcess(string dataFolder, int portOffset, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [BuiltProject.Assembly("ChatAi.AppHost")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in (string[])["DATABASE_URL", "REDIS_URL", "Telegram__BaseUrl", "OPENAI_API_KEY"])
+            start.Environment.Remove(name);
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        start.Environment["CHATAI_DATA"] = dataFolder;
+        start.Environment["CHATAI_PORT_OFFSET"] = portOffset.ToString(CultureInfo.InvariantCulture);
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output => string.Join('\n', _lines);
+
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public int ExitCode => _process.ExitCode;
+
+    public int Id => _process.Id;
+
+    public static AppHostProcess Start(string dataFolder, int portOffset, params (string Name, string Value)[] settings) =>
+        new(dataFolder, portOffset, settings.ToDictionary(pair => pair.Name, pair => pair.Value));
+
+    /// <summary>An offset at which all ports of the suite are free, below those of outgoing connections.</summary>
+    public static int FreePortOffset()
+    {
+        var chance = new Random();
+        while (true)
+        {
+            var offset = chance.Next(12_000, 24_000);
+            if (Ports.All(port => IsFree(port + offset)))
+                return offset;
+        }
+    }
+
+    public async Task BecomesReadyAsync()
+    {
+        await Eventually.True(() => _process.HasExited || Output.Contains("ChatAi runs", StringComparison.Ordinal), Patience);
+        Assert.False(_process.HasExited, Output);
+    }
+
+    public async Task EndsAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+    }
+
+    /// <summary>As the system ends a process, without a word to it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await EndsAsync();
+    }
+
+    /// <summary>As Ctrl-C, or an operator's kill.</summary>
+    public async Task AskToEndAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await EndsAsync();
+    }
+
+    /// <summary>Where a resource's lines begin to say something, counted from the start; -1 when they never do.</summary>
+    public int IndexOf(string resource, string text) =>
+        Lines.ToList().FindIndex(line => line.StartsWith(resource, StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await AskToEndAsync();
+
+        _process.Dispose();
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
