@@ -169,6 +169,19 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_model_that_says_nothing_is_spoken_for()
+    {
+        var bot = await NewBotAsync(Runbook);
+        var usual = api.Pool.Answer;
+        api.Pool.Answer = [" "];
+
+        var reply = await bot.SayAsync("How do I restart a bot?");
+        api.Pool.Answer = usual;
+
+        Assert.Equal("I have no answer to that.", reply.Text);
+    }
+
+    [Fact]
     public async Task Start_is_greeted_without_a_completion()
     {
         var bot = await NewBotAsync(null);
