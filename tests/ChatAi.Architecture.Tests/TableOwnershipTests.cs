@@ -36,8 +36,9 @@ public sealed partial class TableOwnershipTests
         Assert.Empty(named);
     }
 
+    /// <summary>A turn that is asked for again names its outbox row again; the grants hold api to the keys (id, message_id).</summary>
     [Fact]
-    public void Api_only_inserts_into_the_outbox()
+    public void Api_only_inserts_into_the_outbox_and_looks_up_its_keys()
     {
         var uses =
             from path in Directory.EnumerateFiles(Repository.PathTo(MeetingPlace.Service), "*.cs", SearchOption.AllDirectories)
@@ -45,7 +46,7 @@ public sealed partial class TableOwnershipTests
             where match.Groups["table"].Value == MeetingPlace.Table
             select match.Groups["verb"].Value;
 
-        Assert.All(uses, verb => Assert.Equal("into", verb));
+        Assert.All(uses, verb => Assert.Contains(verb, (string[])["into", "join"]));
     }
 
     [GeneratedRegex(@"\b(?<verb>from|join|into|update|table)\s+(?<table>[a-z_]+)\b")]

@@ -6,11 +6,11 @@ namespace ChatAi.Api.Accounts;
 internal sealed class AccountOptions
 {
     /// <summary>The first administrator (<c>ADMIN_EMAIL</c>), made when there is none yet.</summary>
-    [EmailAddress]
+    [EmailAddress(ErrorMessage = "ADMIN_EMAIL is no address.")]
     public string? AdminEmail { get; set; }
 
     /// <summary><c>ADMIN_PASSWORD</c>.</summary>
-    [MinLength(8)]
+    [MinLength(8, ErrorMessage = "ADMIN_PASSWORD must have at least 8 characters.")]
     public string? AdminPassword { get; set; }
 
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]

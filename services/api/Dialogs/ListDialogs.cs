@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ChatAi.ServiceDefaults.Authentication;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
 namespace ChatAi.Api.Dialogs;
@@ -47,7 +48,7 @@ internal static class ListDialogs
         NpgsqlConnection database,
         TimeProvider clock,
         CancellationToken cancellationToken,
-        [Range(1, long.MaxValue)] long? assistant_id = null,
+        [FromQuery(Name = "assistant_id"), Range(1, long.MaxValue)] long? assistantId = null,
         [AllowedValues("telegram", "web", null)] string? channel = null,
         [AllowedValues("none", "requested", "active", "resolved", null)] string? status = null,
         [StringLength(200)] string? search = null,
@@ -60,7 +61,7 @@ internal static class ListDialogs
         var parameters = new
         {
             caller.TenantId,
-            AssistantId = assistant_id,
+            AssistantId = assistantId,
             Channel = channel,
             Status = status,
             Search = Pattern(search),

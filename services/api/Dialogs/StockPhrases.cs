@@ -5,6 +5,9 @@ internal static class StockPhrases
 {
     public const string Unsupported = "I can only read text so far. Please write your question.";
 
+    /// <summary>When the model said nothing at all: an empty message cannot be sent.</summary>
+    public const string Speechless = "I have no answer to that.";
+
     public static string Greeting(string? firstName, string assistant) =>
         string.IsNullOrWhiteSpace(firstName)
             ? $"Hello! This is {assistant}. What would you like to know?"

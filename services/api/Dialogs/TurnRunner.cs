@@ -84,10 +84,7 @@ internal sealed partial class TurnRunner(
             {
                 { Kind: TurnKind.Unsupported } => ("system", new Answer(StockPhrases.Unsupported, [])),
                 _ when StockPhrases.IsStart(turn.Text) => ("assistant", new Answer(StockPhrases.Greeting(turn.FirstName, turn.Answerer.Name), [])),
-                _ => ("assistant", await answers.AnswerAsync(
-                    new Question(turn.Text, turn.Answerer, new PoolCaller(turn.UserId, turn.Answerer.Id, turn.DialogId), turn.Earlier),
-                    text => events.TryWrite(new TurnEvent.Delta(text)),
-                    cancellationToken)),
+                _ => ("assistant", await ThinkAsync(turn, events, cancellationToken)),
             };
 
             return await finish.FinishAsync(turn, sender, answer, cancellationToken);
@@ -113,6 +110,17 @@ internal sealed partial class TurnRunner(
             Log.Failed(logger, turn.QuestionId, exception);
             return new TurnEvent.Failed(StatusCodes.Status500InternalServerError, "urn:chatai:internal-error", "The turn failed", RetrySeconds);
         }
+    }
+
+    private async Task<Answer> ThinkAsync(Turn turn, ChannelWriter<TurnEvent> events, CancellationToken cancellationToken)
+    {
+        var caller = new PoolCaller(turn.UserId, turn.Answerer.Id, turn.DialogId);
+        var answer = await answers.AnswerAsync(
+            new Question(turn.Text, turn.Answerer, caller, turn.Earlier),
+            text => events.TryWrite(new TurnEvent.Delta(text)),
+            cancellationToken);
+
+        return answer.Text.Length > 0 ? answer : new Answer(StockPhrases.Speechless, []);
     }
 
     private async Task GiveBackAsync(TurnClaim claim)

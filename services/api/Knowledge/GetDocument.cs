@@ -2,6 +2,7 @@ using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
 namespace ChatAi.Api.Knowledge;
@@ -10,7 +11,7 @@ internal static class GetDocument
 {
     public static async Task<Results<Ok<Document>, ProblemHttpResult>> Handle(
         long id,
-        long documentId,
+        [FromRoute(Name = "document_id")] long documentId,
         Caller caller,
         NpgsqlConnection database,
         CancellationToken cancellationToken)

@@ -26,8 +26,8 @@ internal static class KnowledgeFeature
             .RequireAuthorization(Policies.Operator);
 
         documents.MapGet("/", ListDocuments.Handle);
-        documents.MapGet("/{documentId:long}", GetDocument.Handle);
-        documents.MapDelete("/{documentId:long}", DeleteDocument.Handle).RequireAuthorization(Policies.Owner);
+        documents.MapGet("/{document_id:long}", GetDocument.Handle);
+        documents.MapDelete("/{document_id:long}", DeleteDocument.Handle).RequireAuthorization(Policies.Owner);
 
         // The gateway checks the token of cookie sessions; a bearer call needs none.
         documents.MapPost("/", UploadDocument.Handle)

@@ -81,10 +81,9 @@ internal sealed class PassageSearch(
             select hits.id, words.lexeme, ts_rank(array[0.5, 0.5, 0.5, 1]::real[], hits.tsv, words.word, 1) as rank
             from   hits
             join   words on hits.tsv @@ words.word
-        ), rarities as (
-            select lexeme, ln(1 + (greatest(@PassageCount, count(*)) - count(*) + 0.5) / (count(*) + 0.5)) as rarity
-            from   matches
-            group  by lexeme
+        ), rarities as materialized (
+            select lexeme, ln(1 + (greatest(@PassageCount, hits) - hits + 0.5) / (hits + 0.5)) as rarity
+            from   (select lexeme, count(*)::double precision as hits from matches group by lexeme) counted
         ), by_words as (
             select   id, row_number() over (order by sum(rank * rarity) desc, id) as place
             from     matches
@@ -105,16 +104,16 @@ internal sealed class PassageSearch(
         ), best as (
             select   id, sum(share) as score
             from     (
-                select id, @TextWeight / (60 + place) as share from by_words
+                select id, @TextWeight / (60.0::double precision + place) as share from by_words
                 union all
-                select id, @VectorWeight / (60 + place) from by_vector
+                select id, @VectorWeight / (60.0::double precision + place) from by_vector
             ) shares
             group by id
             order by score desc, id
             limit    @Limit
         )
         select p.id, p.document_id, d.filename as title, p.heading_path as heading, p.content,
-               1 - (p.embedding <=> @Embedding) as similarity, best.score::double precision as score
+               1 - (p.embedding <=> @Embedding) as similarity, best.score
         from   best
         join   passages p on p.id = best.id
         join   documents d on d.id = p.document_id

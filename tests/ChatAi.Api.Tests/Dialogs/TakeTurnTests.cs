@@ -101,7 +101,7 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
         var quick = api.StartAnother(("Turns:Lease", "00:00:01.500"));
         var gate = api.Pool.Gate = new TaskCompletionSource();
         var running = bot.SayAsync("How do I restart a bot?", through: quick);
-        var first = await Eventually.Is(() => ClaimAsync(bot), claim => claim is not null);
+        var first = await Eventually.Is(() => ClaimAsync(bot), claim => claim > DateTime.MinValue);
 
         await Eventually.Is(() => ClaimAsync(bot), claim => claim > first);
 
@@ -169,6 +169,19 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_model_that_says_nothing_is_spoken_for()
+    {
+        var bot = await NewBotAsync(Runbook);
+        var usual = api.Pool.Answer;
+        api.Pool.Answer = [" "];
+
+        var reply = await bot.SayAsync("How do I restart a bot?");
+        api.Pool.Answer = usual;
+
+        Assert.Equal("I have no answer to that.", reply.Text);
+    }
+
+    [Fact]
     public async Task Start_is_greeted_without_a_completion()
     {
         var bot = await NewBotAsync(null);
@@ -214,7 +227,7 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
         var bot = await NewBotAsync(Runbook);
         var gate = api.Pool.Gate = new TaskCompletionSource();
         var running = bot.SayAsync("How do I restart a bot?");
-        await Eventually.Is(() => ClaimAsync(bot), claim => claim is not null);
+        await Eventually.Is(() => ClaimAsync(bot), claim => claim > DateTime.MinValue);
         await api.ExecuteAsync("update dialogs set handoff_status = 'active' where bot_id = $1", bot.Id);
 
         gate.SetResult();
@@ -330,9 +343,10 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
         return await tenant.NewBotAsync(assistant);
     }
 
-    private async Task<DateTime?> ClaimAsync(Bot bot) => await api.QueryAsync<object>(
-        "select max(answer_claimed_until) from dialog_messages where bot_id = $1 and isfinite(answer_claimed_until)",
-        bot.Id) as DateTime?;
+    /// <summary>Until when the bot's open turn is claimed; the beginning of time when there is none.</summary>
+    private Task<DateTime> ClaimAsync(Bot bot) => api.QueryAsync<DateTime>(
+        "select coalesce(max(answer_claimed_until), '-infinity') from dialog_messages where bot_id = $1 and isfinite(answer_claimed_until)",
+        bot.Id);
 
     private Task ClaimUntilAsync(Bot bot, string time) =>
         api.ExecuteAsync($"update dialog_messages set answer_claimed_until = {time} where bot_id = $1", bot.Id);

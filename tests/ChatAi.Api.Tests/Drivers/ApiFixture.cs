@@ -13,6 +13,9 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
 
     public ApiHost Host => hosts[0];
 
+    /// <summary>With the rights of the service's own role.</summary>
+    public string ConnectionString => database.Api;
+
     /// <summary>As the owner of the schema, to see and to set up what the service itself may not.</summary>
     public NpgsqlDataSource Owner { get; private set; } = null!;
 

@@ -1,4 +1,5 @@
 using ChatAi.Api.Tests.Drivers;
+using Npgsql;
 
 namespace ChatAi.Api.Tests.Operations;
 
@@ -32,6 +33,24 @@ public sealed class OperationsTests(ApiFixture api) : IClassFixture<ApiFixture>
             text => text.Contains("chatai_turn_duration_seconds_count", StringComparison.Ordinal)
                 && text.Contains("chatai_turn_step=\"retrieve\"", StringComparison.Ordinal)
                 && text.Contains("chatai_retrieval_duration_seconds_count", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("select text from telegram_outbox")]
+    [InlineData("update telegram_outbox set state = 'sent'")]
+    [InlineData("delete from telegram_outbox")]
+    [InlineData("select count(id) from bot_instances")]
+    [InlineData("select count(id) from ai_token_pool")]
+    public async Task Its_database_role_is_refused_what_belongs_to_others(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(api.ConnectionString);
+#pragma warning disable CA2100 // the test's own text
+        await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
     }
 
     [Fact]
