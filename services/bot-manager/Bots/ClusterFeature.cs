@@ -22,6 +22,11 @@ internal static class ClusterFeature
         builder.Services.AddSingleton<IValidateOptions<ClusterPortOptions>, ClusterPortOptionsValidator>();
         builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterPortOptions>>(Listen);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+
+        // Advice on garbage collection at each start, and an alarm about a check that has not begun yet.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
         builder.UseOrleans(silo =>
         {

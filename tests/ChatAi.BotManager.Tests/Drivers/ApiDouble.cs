@@ -45,7 +45,9 @@ public sealed class ApiDouble : IAsyncDisposable
     public IReadOnlyList<string> UnknownCalls => [.. unknown];
 
     /// <summary>What a turn is answered with; unscripted, it echoes.</summary>
-    public Func<TurnCall, TurnScript> Script { get; set; } = call => new TurnScript { Text = $"You said: {call.Text}" };
+    public Func<TurnCall, TurnScript> Script { get; set; } = Echo;
+
+    public static TurnScript Echo(TurnCall call) => new() { Text = $"You said: {call?.Text}" };
 
     public static async Task<ApiDouble> StartAsync(TestDatabase database)
     {

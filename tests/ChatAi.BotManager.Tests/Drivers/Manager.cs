@@ -50,7 +50,8 @@ internal sealed class Manager : IAsyncDisposable
         TestDatabase database,
         Uri telegram,
         ApiDouble api,
-        Action<IWebHostBuilder>? configure = null)
+        Action<IWebHostBuilder>? configure = null,
+        int port = 0)
     {
         var factory = new Factory(host =>
         {
@@ -63,7 +64,7 @@ internal sealed class Manager : IAsyncDisposable
                 host.UseSetting(name, value);
             configure?.Invoke(host);
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel(port);
         factory.StartServer();
         return Task.FromResult(new Manager(factory));
     }

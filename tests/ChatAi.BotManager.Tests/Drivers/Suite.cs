@@ -8,9 +8,13 @@ using Npgsql;
 
 namespace ChatAi.BotManager.Tests.Drivers;
 
-/// <summary>bot-manager between a simulated Telegram and a double of api, over a database of its own.</summary>
-public sealed class Suite(TestDatabase database) : IAsyncDisposable
+/// <summary>
+/// bot-manager between a simulated Telegram and a double of api, over a database of its own: as a fixture of a test class,
+/// or made by a test that needs it to be different.
+/// </summary>
+public sealed class Suite(Stores stores) : IAsyncLifetime
 {
+    private readonly TestDatabase database = new(stores);
     private readonly List<HttpClient> clients = [];
     private Manager? manager;
     private Tenant? tenant;
@@ -21,24 +25,25 @@ public sealed class Suite(TestDatabase database) : IAsyncDisposable
 
     internal Manager Manager => manager ?? throw new InvalidOperationException("bot-manager is not started.");
 
-    internal DialogBook Dialogs { get; } = new(database.Owner);
+    internal DialogBook Dialogs { get; private set; } = null!;
 
     internal Tenant Tenant => tenant!;
 
-    internal static async Task<Suite> StartAsync(TestDatabase database, Action<IWebHostBuilder>? configure = null, Action<SimulatorOptions>? telegram = null)
+    internal static async Task<Suite> StartAsync(
+        Stores stores,
+        Action<IWebHostBuilder>? configure = null,
+        Action<SimulatorOptions>? telegram = null,
+        int port = 0)
     {
-        var suite = new Suite(database)
-        {
-            Telegram = await TelegramSimulator.StartAsync(telegram),
-            Api = await ApiDouble.StartAsync(database),
-        };
-        suite.tenant = await suite.Dialogs.TenantAsync();
-        await suite.StartManagerAsync(configure);
+        var suite = new Suite(stores);
+        await suite.StartAsync(configure, telegram, port);
         return suite;
     }
 
-    internal async Task StartManagerAsync(Action<IWebHostBuilder>? configure = null) =>
-        manager = await Manager.StartAsync(database, Telegram.BaseAddress, Api, configure);
+    public async ValueTask InitializeAsync() => await StartAsync(null, null, 0);
+
+    internal async Task StartManagerAsync(Action<IWebHostBuilder>? configure = null, int port = 0) =>
+        manager = await Manager.StartAsync(database, Telegram.BaseAddress, Api, configure, port);
 
     public async Task StopManagerAsync()
     {
@@ -56,9 +61,10 @@ public sealed class Suite(TestDatabase database) : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A bot at Telegram, connected and at work.</summary>
+    /// <summary>A bot at Telegram, connected and at work; what it says is not scripted yet.</summary>
     public async Task<ConnectedBot> ConnectBotAsync(string mode = "polling")
     {
+        Api.Script = ApiDouble.Echo;
         var bot = await Telegram.CreateBotAsync();
         var id = await ConnectAsync(bot.Token, mode);
         await Eventually.True(async () => await Manager.StateOfAsync(id) == "running");
@@ -87,6 +93,20 @@ public sealed class Suite(TestDatabase database) : IAsyncDisposable
         await connection.ExecuteAsync(sql, parameters);
     }
 
+    /// <summary>A counter as Prometheus would scrape it.</summary>
+    /// <param name="label">Something that stands in its labels.</param>
+    public async Task<double> MetricAsync(string name, string label = "")
+    {
+        var scrape = await Manager.LocalOperator.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        return scrape.Split('\n')
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Waits until this many updates of a bot are in a state.</summary>
+    public Task EventuallyUpdatesAsync(ConnectedBot bot, string state, int count) =>
+        Eventually.Is(() => UpdatesAsync(bot, state), found => found == count);
+
     /// <summary>How many updates of a bot are in a state.</summary>
     public Task<int> UpdatesAsync(ConnectedBot bot, string state) => ReadAsync<int>(
         "select count(*)::integer from telegram_updates where bot_id = @Id and state = @state",
@@ -100,6 +120,17 @@ public sealed class Suite(TestDatabase database) : IAsyncDisposable
             await manager.DisposeAsync();
         await Telegram.DisposeAsync();
         await Api.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private async Task StartAsync(Action<IWebHostBuilder>? configure, Action<SimulatorOptions>? telegram, int port)
+    {
+        await database.InitializeAsync();
+        Dialogs = new DialogBook(database.Owner);
+        tenant = await Dialogs.TenantAsync();
+        Telegram = await TelegramSimulator.StartAsync(telegram);
+        Api = await ApiDouble.StartAsync(database);
+        await StartManagerAsync(configure, port);
     }
 }
 

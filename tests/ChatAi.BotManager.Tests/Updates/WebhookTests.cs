@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ChatAi.BotManager.Tests.Drivers;
+
+namespace ChatAi.BotManager.Tests.Updates;
+
+public sealed class WebhookTests(Stores stores) : IAsyncLifetime
+{
+    private const long Ann = 500_001;
+    private const string Update = """{"update_id":77,"message":{"message_id":1,"date":1,"chat":{"id":500001,"type":"private","first_name":"Ann"},"text":"Once"}}""";
+
+    private Suite suite = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var port = FreePort();
+        suite = await Suite.StartAsync(stores, host => host.UseSetting("Telegram:WebhookBaseUrl", $"http://127.0.0.1:{port}"), port: port);
+    }
+
+    public ValueTask DisposeAsync() => suite.DisposeAsync();
+
+    [Fact]
+    public async Task A_message_that_Telegram_brings_is_answered()
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+
+        await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Hello");
+        var reply = await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann);
+
+        Assert.Equal("You said: Hello", reply.Text);
+        Assert.Equal(0, suite.Telegram.Statistics.CallsOf("getUpdates"));
+    }
+
+    [Fact]
+    public async Task The_same_update_brought_ten_times_is_one_turn_and_one_reply()
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+        await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Hello");
+        await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => PostAsync(bot, Update)));
+        await suite.EventuallyUpdatesAsync(bot, "done", 2);
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
+        Assert.Single(suite.Api.Calls, call => call.Bot == bot.Id && call.Update == 77);
+        Assert.Single(suite.Telegram.Conversation(bot.AtTelegram, Ann).Messages, posted => posted.Text == "You said: Once");
+        Assert.Equal(9, await suite.MetricAsync("chatai_updates_duplicates_total"));
+    }
+
+    [Fact]
+    public async Task A_caller_without_the_secret_is_refused_and_nothing_is_stored()
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(bot, Update, secret: "guessed"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(bot, Update, secret: ""));
+        Assert.Equal(0, await suite.ReadAsync<int>("select count(*)::integer from telegram_updates"));
+    }
+
+    [Fact]
+    public async Task An_unknown_webhook_is_not_found_and_a_polling_bot_has_none()
+    {
+        var polling = await suite.ConnectBotAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(Guid.NewGuid(), "x", Update));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(polling, Update));
+    }
+
+    [Theory]
+    [InlineData("rubbish", HttpStatusCode.BadRequest)]
+    [InlineData("""{"message":{}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"update_id":78,"message":{"message_id":"rubbish"}}""", HttpStatusCode.OK)]
+    public async Task Rubbish_without_an_id_is_refused_and_rubbish_with_one_is_kept(string body, HttpStatusCode expected)
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+
+        Assert.Equal(expected, await PostAsync(bot, body));
+        Assert.Equal(expected == HttpStatusCode.OK ? 1 : 0, await suite.UpdatesAsync(bot, "failed"));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(bot, new string('x', 5_000_000)));
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_Telegram_is_asked_to_come_again()
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+        await suite.ExecuteAsync("alter table telegram_updates rename to away");
+
+        await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Hello");
+        var refused = await PostAsync(bot, Update);
+        await suite.ExecuteAsync("alter table away rename to telegram_updates");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused);
+        await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann);
+    }
+
+    private async Task<HttpStatusCode> PostAsync(ConnectedBot bot, string body, string? secret = null) => await PostAsync(
+        await suite.ReadAsync<Guid>("select webhook_id from bot_instances where id = @Id", new { bot.Id }),
+        secret ?? await suite.ReadAsync<string>("select webhook_secret from bot_instances where id = @Id", new { bot.Id }) ?? "",
+        body);
+
+    private async Task<HttpStatusCode> PostAsync(Guid webhook, string secret, string body)
+    {
+        using var client = suite.Manager.As(null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/telegram/webhook/{webhook}")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.ExpectContinue = true;
+        request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", secret);
+        using var response = await client.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
