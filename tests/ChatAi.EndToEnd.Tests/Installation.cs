@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(ChatAi.EndToEnd.Tests.Installation))]
+
+namespace ChatAi.EndToEnd.Tests;
+
+/// <summary>
+/// A whole installation, started as a developer starts it: by the AppHost, on ports and in a data folder of its own.
+/// </summary>
+public sealed class Installation : IAsyncLifetime
+{
+    private const int PortOffset = 12_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly string data = Repository.PathTo(".data", "test", "ChatAi.EndToEnd.Tests");
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Process appHost = null!;
+    private NpgsqlDataSource database = null!;
+
+    public HttpClient Gateway { get; } = new() { BaseAddress = Address(8000) };
+
+    public HttpClient BotManager { get; } = new() { BaseAddress = Address(3001) };
+
+    public HttpClient Telegram { get; } = new() { BaseAddress = Address(8081) };
+
+    /// <summary>All that the AppHost and its services have printed.</summary>
+    public IEnumerable<string> Output => output;
+
+    /// <summary>Everything in the installation that nobody may see, as the AppHost keeps it.</summary>
+    public IReadOnlyList<string> Secrets { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Directory.Exists(data) && !File.Exists(Path.Combine(data, "postgres", "data", "postmaster.pid")))
+            Directory.Delete(data, recursive: true);
+
+        Start();
+        await ready.Task.WaitAsync(Patience);
+
+        var environment = await File.ReadAllLinesAsync(Path.Combine(data, "env"));
+        database = NpgsqlDataSource.Create(ConnectionString(ValueOf(environment, "DATABASE_URL")));
+        using var parameters = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "parameters.json")));
+        Secrets = [.. parameters.RootElement.EnumerateObject().Select(parameter => parameter.Value.GetString()!)];
+        await SignInAsync(ValueOf(environment, "ADMIN_EMAIL"), ValueOf(environment, "ADMIN_PASSWORD"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        Gateway.Dispose();
+        BotManager.Dispose();
+        Telegram.Dispose();
+
+        using (Process.Start("kill", ["-TERM", appHost.Id.ToString(CultureInfo.InvariantCulture)]))
+            await appHost.WaitForExitAsync();
+
+        appHost.Dispose();
+    }
+
+    /// <summary>Says something to the demo bot.</summary>
+    public async Task SayAsync(long chat, string text)
+    {
+        var response = await Telegram.PostAsJsonAsync($"/sim/bots/{await DemoBotAsync()}/chats/{chat}/messages", new { text });
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What the demo bot has said in a chat so far.</summary>
+    public async Task<IReadOnlyList<string>> RepliesAsync(long chat)
+    {
+        var conversation = await Telegram.GetFromJsonAsync<JsonElement>($"/sim/bots/{await DemoBotAsync()}/chats/{chat}");
+        return
+        [
+            .. conversation.GetProperty("messages").EnumerateArray()
+                .Where(message => message.GetProperty("from_bot").GetBoolean())
+                .Select(message => message.GetProperty("text").GetString()!),
+        ];
+    }
+
+    public async Task<T> ValueAsync<T>(string sql)
+    {
+#pragma warning disable CA2100 // the tests' own statements
+        await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The process of bot-manager at this moment, as it says itself.</summary>
+    public async Task<Process> BotManagerProcessAsync()
+    {
+        var status = await BotManager.GetFromJsonAsync<JsonElement>("/status");
+        return Process.GetProcessById(status.GetProperty("bots")[0].GetProperty("pid").GetInt32());
+    }
+
+    private void Start()
+    {
+        var start = new ProcessStartInfo("dotnet", [BuiltProject.Assembly("ChatAi.AppHost")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["CHATAI_DATA"] = data,
+                ["CHATAI_PORT_OFFSET"] = PortOffset.ToString(CultureInfo.InvariantCulture),
+                ["OPENAI_API_KEY"] = "",
+            },
+        };
+
+        appHost = new Process { StartInfo = start, EnableRaisingEvents = true };
+        appHost.OutputDataReceived += (_, line) => Heard(line.Data);
+        appHost.ErrorDataReceived += (_, line) => Heard(line.Data);
+        appHost.Exited += (_, _) => ready.TrySetException(new InvalidOperationException(
+            $"The AppHost ended with exit code {appHost.ExitCode}.\n{string.Join('\n', output.TakeLast(40))}"));
+        appHost.Start();
+        appHost.BeginOutputReadLine();
+        appHost.BeginErrorReadLine();
+    }
+
+    private void Heard(string? line)
+    {
+        if (line is null)
+            return;
+
+        output.Enqueue(line);
+        if (line.Contains("ChatAi runs", StringComparison.Ordinal))
+            ready.TrySetResult();
+    }
+
+    private async Task<long> DemoBotAsync() =>
+        (await Telegram.GetFromJsonAsync<JsonElement>("/sim/bots")).GetProperty("bots")[0].GetProperty("id").GetInt64();
+
+    private async Task SignInAsync(string email, string password)
+    {
+        var response = await Gateway.PostAsJsonAsync("/api/login", new { email, password });
+        var session = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        Gateway.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("access_token").GetString());
+    }
+
+    private static Uri Address(int port) => new($"http://localhost:{port + PortOffset}");
+
+    private static string ValueOf(string[] environment, string name) =>
+        environment.Single(line => line.StartsWith($"export {name}=", StringComparison.Ordinal)).Split('=', 2)[1].Trim('\'');
+
+    private static string ConnectionString(string url)
+    {
+        var address = new Uri(url);
+        var login = address.UserInfo.Split(':', 2);
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host,
+            Port = address.Port,
+            Username = Uri.UnescapeDataString(login[0]),
+            Password = Uri.UnescapeDataString(login[1]),
+            Database = address.AbsolutePath.TrimStart('/'),
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
+    }
+}
