@@ -173,10 +173,10 @@ public sealed class ApiDouble : IAsyncDisposable
 }
 
 /// <summary>A turn that bot-manager asked for.</summary>
-public sealed record TurnCall(long Bot, long Update, long Chat, string Text, string Kind, string TraceParent)
+public sealed record TurnCall(long Bot, long Update, long Assistant, long Chat, string Text, string Kind, string TraceParent)
 {
     internal static TurnCall Of(TurnRequest request, string traceParent) =>
-        new(request.BotId, request.UpdateId, request.Chat.Id, request.Text, request.Kind, traceParent);
+        new(request.BotId, request.UpdateId, request.AssistantId, request.Chat.Id, request.Text, request.Kind, traceParent);
 }
 
 /// <summary>How a turn goes; what is not set goes well.</summary>

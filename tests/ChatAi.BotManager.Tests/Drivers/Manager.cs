@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using ChatAi.BotManager.Bots;
 using Microsoft.AspNetCore.Hosting;
@@ -36,7 +35,7 @@ internal sealed class Manager : IAsyncDisposable
         this.factory = factory;
         Address = new Uri(factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         LocalOperator = As(null);
-        LocalOperator.DefaultRequestHeaders.Add(ChatAi.ServiceDefaults.Authentication.ServiceToken.LocalOperatorHeader, ServiceToken);
+        LocalOperator.Http.DefaultRequestHeaders.Add(ChatAi.ServiceDefaults.Authentication.ServiceToken.LocalOperatorHeader, ServiceToken);
     }
 
     public Uri Address { get; }
@@ -44,7 +43,7 @@ internal sealed class Manager : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <summary>The caller at the machine itself, for whom the gateway vouches.</summary>
-    public HttpClient LocalOperator { get; }
+    public Client LocalOperator { get; }
 
     public static Task<Manager> StartAsync(
         TestDatabase database,
@@ -70,15 +69,15 @@ internal sealed class Manager : IAsyncDisposable
     }
 
     /// <summary>A client with an access token, or without.</summary>
-    public HttpClient As(string? accessToken)
+    public Client As(string? accessToken)
     {
-        var client = new HttpClient { BaseAddress = Address };
+        var client = new Client(Address);
         if (accessToken is not null)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+            client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return client;
     }
 
-    public async Task<JsonElement> StatusAsync() => await LocalOperator.GetFromJsonAsync<JsonElement>("/status");
+    public Task<JsonElement> StatusAsync() => LocalOperator.ReadAsync("/status");
 
     public async Task<string?> StateOfAsync(long bot) =>
         (await StatusAsync()).GetProperty("bots").EnumerateArray()

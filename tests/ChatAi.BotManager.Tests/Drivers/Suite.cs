@@ -15,7 +15,7 @@ namespace ChatAi.BotManager.Tests.Drivers;
 public sealed class Suite(Stores stores) : IAsyncLifetime
 {
     private readonly TestDatabase database = new(stores);
-    private readonly List<HttpClient> clients = [];
+    private readonly List<Client> clients = [];
     private Manager? manager;
     private Tenant? tenant;
 
@@ -45,6 +45,12 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     internal async Task StartManagerAsync(Action<IWebHostBuilder>? configure = null, int port = 0) =>
         manager = await Manager.StartAsync(database, Telegram.BaseAddress, Api, configure, port);
 
+    /// <summary>In a process of its own, to be killed.</summary>
+    internal ManagerProcess StartProcess() => ManagerProcess.Start(
+        ("ConnectionStrings__chatai", database.BotManager),
+        ("Telegram__BaseUrl", Telegram.BaseAddress.AbsoluteUri.TrimEnd('/')),
+        ("services__api__http__0", Api.Address.AbsoluteUri));
+
     public async Task StopManagerAsync()
     {
         await Manager.DisposeAsync();
@@ -52,9 +58,9 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     }
 
     /// <summary>The tenant's own client.</summary>
-    public HttpClient Owner() => As(Tenant.UserId);
+    internal Client Owner() => As(Tenant.UserId);
 
-    public HttpClient As(long user, string role = "user")
+    internal Client As(long user, string role = "user")
     {
         var client = Manager.As(Api.TokenOf(user, role));
         clients.Add(client);
@@ -73,7 +79,7 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
 
     public async Task<long> ConnectAsync(string token, string mode = "polling")
     {
-        var response = await Owner().PostAsJsonAsync(
+        var response = await Owner().PostAsync(
             "/api/bot-instances",
             new { assistant_id = Tenant.AssistantId, bot_token = token, mode });
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
@@ -97,7 +103,7 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     /// <param name="label">Something that stands in its labels.</param>
     public async Task<double> MetricAsync(string name, string label = "")
     {
-        var scrape = await Manager.LocalOperator.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        var scrape = await Manager.LocalOperator.TextAsync("/metrics");
         return scrape.Split('\n')
             .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
             .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));

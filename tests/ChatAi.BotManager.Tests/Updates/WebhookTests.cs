@@ -115,7 +115,7 @@ public sealed class WebhookTests(Stores stores) : IAsyncLifetime
         };
         request.Headers.ExpectContinue = true;
         request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", secret);
-        using var response = await client.SendAsync(request);
+        using var response = await client.Http.SendAsync(request);
         return response.StatusCode;
     }
 
