@@ -27,6 +27,7 @@ public static class WireJson
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new StorableText());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
     }
 }

@@ -21,7 +21,6 @@ builder.AddKnowledge();
 builder.AddRetrieval();
 builder.AddAnswers();
 builder.AddDialogs();
-builder.AddOperations();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace ChatAi.Simulators.Tests;
 
@@ -9,7 +7,6 @@ namespace ChatAi.Simulators.Tests;
 internal sealed class ForeignClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan InstallPatience = TimeSpan.FromMinutes(3);
     private static readonly string Folder = Repository.PathTo("tests", "ChatAi.Simulators.Tests", "foreign-clients");
 
     private readonly Process process;
@@ -26,7 +23,7 @@ internal sealed class ForeignClient : IAsyncDisposable
     /// <summary>Starts the program and waits for its word "running".</summary>
     public static async Task<ForeignClient> StartAsync(string script, params (string Name, string Value)[] environment)
     {
-        await InstallAsync();
+        await NodePackages.InstallAsync(Folder);
 
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new ConcurrentQueue<string>();
@@ -53,43 +50,6 @@ internal sealed class ForeignClient : IAsyncDisposable
 
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    /// <summary>Runs npm when node_modules is missing or does not belong to the lock file; one test process at a time.</summary>
-    private static async Task InstallAsync()
-    {
-        var wanted = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
-        var installed = Path.Combine(Folder, "node_modules", ".installed");
-
-        await using var only = await LockAsync(Path.Combine(Path.GetTempPath(), $"foreign-clients-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Folder)))}.lock"));
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
-            return;
-
-        var output = new ConcurrentQueue<string>();
-        using var npm = Launch("npm", ["ci", "--no-fund", "--no-audit"], [], output.Enqueue);
-        using var patience = new CancellationTokenSource(InstallPatience);
-        await npm.WaitForExitAsync(patience.Token);
-        if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"npm ci failed in {Folder}:\n{string.Join('\n', output)}");
-
-        await File.WriteAllTextAsync(installed, wanted);
-    }
-
-    private static async Task<FileStream> LockAsync(string path)
-    {
-        using var patience = new CancellationTokenSource(InstallPatience);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (!patience.IsCancellationRequested)
-            {
-                // Another test process installs.
-                await Task.Delay(100);
-            }
-        }
     }
 
     private static Process Launch(string program, string[] arguments, (string Name, string Value)[] environment, Action<string> read)

@@ -31,7 +31,7 @@ internal static class AccountsFeature
 
     public static void MapAccounts(this WebApplication app)
     {
-        var api = app.MapGroup("/api").WithTags("accounts");
+        var api = app.MapGroup("/api").WithTags("Accounts");
 
         api.MapPost("/register", Register.Handle).AllowAnonymous();
         api.MapPost("/login", Login.Handle)

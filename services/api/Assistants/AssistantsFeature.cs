@@ -6,7 +6,7 @@ internal static class AssistantsFeature
 {
     public static void MapAssistants(this WebApplication app)
     {
-        var assistants = app.MapGroup("/api/assistants").WithTags("assistants").RequireAuthorization(Policies.Operator);
+        var assistants = app.MapGroup("/api/assistants").WithTags("Assistants").RequireAuthorization(Policies.Operator);
 
         assistants.MapGet("/", ListAssistants.Handle);
         assistants.MapGet("/{id:long}", GetAssistant.Handle);

@@ -22,7 +22,7 @@ internal static class DialogsFeature
     {
         app.MapPost("/internal/turns", TakeTurn.Handle).RequireAuthorization(Policies.Service);
 
-        var dialogs = app.MapGroup("/api/dialogs").WithTags("dialogs").RequireAuthorization(Policies.Operator);
+        var dialogs = app.MapGroup("/api/dialogs").WithTags("Dialogs").RequireAuthorization(Policies.Operator);
         dialogs.MapGet("/", ListDialogs.Handle);
         dialogs.MapGet("/{id:long}", GetDialog.Handle);
         dialogs.MapGet("/{id:long}/messages", ListMessages.Handle);

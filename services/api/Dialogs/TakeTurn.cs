@@ -4,7 +4,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
-using ChatAi.Api.Operations;
+using ChatAi.ServiceDefaults.Json;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -22,7 +22,7 @@ internal static class KnowledgeFeature
     public static void MapKnowledge(this WebApplication app)
     {
         var documents = app.MapGroup("/api/assistants/{id:long}/documents")
-            .WithTags("knowledge")
+            .WithTags("Knowledge")
             .RequireAuthorization(Policies.Operator);
 
         documents.MapGet("/", ListDocuments.Handle);

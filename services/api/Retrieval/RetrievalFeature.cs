@@ -20,7 +20,7 @@ internal static class RetrievalFeature
 
     public static void MapRetrieval(this WebApplication app) =>
         app.MapPost("/api/assistants/{id:long}/search", TrySearch.Handle)
-            .WithTags("knowledge")
+            .WithTags("Knowledge")
             .RequireAuthorization(Policies.Operator);
 
     /// <summary>Npgsql knows the type; Dapper has to be told to let it through.</summary>

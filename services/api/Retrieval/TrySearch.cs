@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using ChatAi.Api.Operations;
 using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Authentication;
+using ChatAi.ServiceDefaults.Json;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;

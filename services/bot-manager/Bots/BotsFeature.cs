@@ -25,7 +25,7 @@ internal static class BotsFeature
 
     public static void MapBots(this WebApplication app)
     {
-        var bots = app.MapGroup("/api").WithTags("bots").RequireAuthorization(Policies.Operator);
+        var bots = app.MapGroup("/api").WithTags("Bots").RequireAuthorization(Policies.Operator);
 
         bots.MapGet("/bot-instances", ListBots.Handle);
         bots.MapGet("/bot-instances-all", ListActiveBots.Handle);

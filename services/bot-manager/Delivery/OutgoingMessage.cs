@@ -56,8 +56,8 @@ internal static class OutgoingMessage
         {
             get
             {
-                // The whole path of headings is long; its first part says which section it is.
-                var section = Heading?.Split('›', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+                // The whole path of headings is long, and often begins with the document's own title; its end is what a reader looks for.
+                var section = Heading?.Split('›', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
                 var place = section is null ? Title ?? "" : $"{Title} › {section}";
                 return MessageSplitter.Split(place, LongestPlace)[0];
             }

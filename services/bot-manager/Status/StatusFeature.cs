@@ -8,12 +8,12 @@ internal static class StatusFeature
 
     public static void MapStatus(this WebApplication app)
     {
-        var stats = app.MapGroup("/api/telegram/rate-limit/stats").WithTags("telegram").RequireAuthorization(Policies.Operator);
+        var stats = app.MapGroup("/api/telegram/rate-limit/stats").WithTags("Telegram").RequireAuthorization(Policies.Operator);
         stats.MapGet("/", RateLimitStats.All);
         stats.MapGet("/{botId}", RateLimitStats.One);
 
         // On loopback only, or through the gateway, which knows whom to show it.
-        app.MapGet("/status", ShowStatus.Handle).WithTags("status").AllowAnonymous();
-        app.MapGet("/metrics/telegram-rate-limit", RateLimitMetrics.Handle).WithTags("status").AllowAnonymous();
+        app.MapGet("/status", ShowStatus.Handle).WithTags("Operations").AllowAnonymous();
+        app.MapGet("/metrics/telegram-rate-limit", RateLimitMetrics.Handle).WithTags("Operations").AllowAnonymous();
     }
 }

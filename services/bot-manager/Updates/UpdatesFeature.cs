@@ -18,7 +18,7 @@ internal static class UpdatesFeature
 
     public static void MapUpdates(this WebApplication app) =>
         app.MapPost("/telegram/webhook/{webhookId:guid}", ReceiveWebhook.Handle)
-            .WithTags("telegram")
+            .WithTags("Telegram")
             .WithMetadata(new RequestSizeLimitAttribute(ReceiveWebhook.LargestBody))
             .AllowAnonymous();
 }

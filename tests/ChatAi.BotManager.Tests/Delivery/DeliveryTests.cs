@@ -87,7 +87,7 @@ public sealed class DeliveryTests(Suite suite) : IClassFixture<Suite>
         Assert.Equal(3, parts.Length);
         Assert.All(parts, part => Assert.InRange(part.Length, 1, 4096));
         Assert.Equal(60, parts.Sum(part => part.Split("Paragraph").Length - 1));
-        Assert.EndsWith("Sources\n[1] runbook.md › Health Monitoring", parts[^1], StringComparison.Ordinal);
+        Assert.EndsWith("Sources\n[1] runbook.md › Health Check Endpoints", parts[^1], StringComparison.Ordinal);
         Assert.Equal(3, await suite.ReadAsync<int>("select parts_sent from telegram_outbox where bot_id = @Id", new { bot.Id }));
     }
 

@@ -11,8 +11,8 @@ public sealed class OutgoingMessageTests
     {
         var part = Assert.Single(OutgoingMessage.PartsOf("Answer [1]\n", Sources));
 
-        Assert.Equal("Answer [1]\n\n<b>Sources</b>\n[1] a&lt;b&gt;.md › One\n[2] c.md", part.Html);
-        Assert.Equal("Answer [1]\n\nSources\n[1] a<b>.md › One\n[2] c.md", part.Plain);
+        Assert.Equal("Answer [1]\n\n<b>Sources</b>\n[1] a&lt;b&gt;.md › Two\n[2] c.md", part.Html);
+        Assert.Equal("Answer [1]\n\nSources\n[1] a<b>.md › Two\n[2] c.md", part.Plain);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace ChatAi.TokenPool.Tests.OpenAiClient;
@@ -9,12 +7,11 @@ namespace ChatAi.TokenPool.Tests.OpenAiClient;
 internal static class NodeProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan InstallPatience = TimeSpan.FromMinutes(3);
     private static readonly string Folder = Repository.PathTo("tests", "ChatAi.TokenPool.Tests", "OpenAiClient");
 
     public static async Task<JsonElement> RunAsync(string scenario, Uri baseAddress, string key)
     {
-        await InstallAsync();
+        await NodePackages.InstallAsync(Folder);
 
         return JsonElement.Parse(await RunAsync(
             "node",
@@ -22,35 +19,6 @@ internal static class NodeProgram
             Patience,
             ("OPENAI_BASE_URL", new Uri(baseAddress, "/v1").ToString()),
             ("OPENAI_API_KEY", key)));
-    }
-
-    /// <summary>When node_modules is missing or does not belong to the lock file; one test process at a time.</summary>
-    private static async Task InstallAsync()
-    {
-        var wanted = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
-        var installed = Path.Combine(Folder, "node_modules", ".installed");
-
-        await using var only = await LockAsync();
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
-            return;
-
-        await RunAsync("npm", ["ci"], InstallPatience);
-        await File.WriteAllTextAsync(installed, wanted);
-    }
-
-    private static async Task<FileStream> LockAsync()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"openai-client-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Folder)))}.lock");
-        FileStream? held = null;
-        await Eventually.True(
-            () =>
-            {
-                held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                return true;
-            },
-            InstallPatience);
-
-        return held!;
     }
 
     private static async Task<string> RunAsync(string program, string[] arguments, TimeSpan patience, params (string Name, string Value)[] environment)

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ChatAi.Api.Operations;
+namespace ChatAi.ServiceDefaults.Json;
 
 /// <summary>
 /// PostgreSQL's text has every character but U+0000, so that no request body may have it. It must not come as far as the
 /// database: a statement that fails over its parameters just when Npgsql prepares it spoils the next one
 /// (https://github.com/npgsql/npgsql/issues/6391).
 /// </summary>
-internal class StorableText : JsonConverter<string>
+public class StorableText : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -20,8 +20,8 @@ internal class StorableText : JsonConverter<string>
 
     protected virtual string Without(string text) => throw new JsonException("Text may contain every character but U+0000.");
 
-    /// <summary>For what people wrote to a bot: it cannot be refused, so the character is left out.</summary>
-    internal sealed class Lenient : StorableText
+    /// <summary>For what must not be refused: the character is left out.</summary>
+    public sealed class Lenient : StorableText
     {
         protected override string Without(string text) => text.Replace("\0", "", StringComparison.Ordinal);
     }
