@@ -50,11 +50,12 @@ internal sealed class PgvectorBuild(PrivateApt apt, string workFolder, Action<st
                 return new Compiler(make, [$"CC={gcc}"], new Dictionary<string, string>());
 
             say("fetching a compiler for it (removed again)");
-            await apt.UnpackAsync(root, _ => true, cancellationToken, "gcc", "make", "libc6-dev", "libc6", "linux-libc-dev", "libcrypt-dev");
+            await apt.UnpackAsync(root, _ => true, cancellationToken, "gcc", "make", "libc6-dev", "libc6", "libgcc-s1", "linux-libc-dev");
             return new Compiler(
                 Path.Combine(root, "usr/bin/make"),
                 [$"CC={Path.Combine(root, "usr/bin/gcc")} --sysroot={root} -B{Path.Combine(root, "usr/bin")}"],
-                UnpackedTree.LibraryPath(root));
+                // Not those of lib: there lies the C library to link with, which is not the one to run with.
+                UnpackedTree.LibraryPath(Path.Combine(root, "usr/lib")));
         }
 
         public async Task MakeAsync(string source, PostgresBinaries postgres, string headers, CancellationToken cancellationToken)
@@ -73,7 +74,9 @@ internal sealed class PgvectorBuild(PrivateApt apt, string workFolder, Action<st
                 await (new Command(Make, [.. arguments, goal])
                 {
                     WorkingDirectory = source,
-                    Environment = postgres.Environment.Concat(Environment).DistinctBy(pair => pair.Key).ToDictionary(),
+                    Environment = postgres.Environment.Concat(Environment)
+                        .GroupBy(pair => pair.Key, pair => pair.Value)
+                        .ToDictionary(paths => paths.Key, paths => string.Join(':', paths)),
                 }).OutputAsync(cancellationToken);
             }
         }

@@ -8,11 +8,12 @@ internal sealed class UnpackedTree(string root)
 {
     public string Root => root;
 
+    private string[] Libraries => [Path.Combine(root, "usr/lib"), Path.Combine(root, "lib")];
+
     /// <summary>PostgreSQL finds its own files relative to its program; only the system's libraries need telling.</summary>
-    public static IReadOnlyDictionary<string, string> LibraryPath(string root)
+    public static IReadOnlyDictionary<string, string> LibraryPath(params string[] parents)
     {
-        var library = Path.Combine(root, "usr/lib");
-        var folders = Directory.Exists(library) ? Directory.EnumerateDirectories(library, "*-linux-*") : [];
+        var folders = parents.Where(Directory.Exists).SelectMany(parent => Directory.EnumerateDirectories(parent, "*-linux-*"));
         return new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = string.Join(':', folders) };
     }
 
@@ -25,7 +26,7 @@ internal sealed class UnpackedTree(string root)
                 .Select(folder => new PostgresBinaries(
                     Path.Combine(folder, "bin"),
                     int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
-                    LibraryPath(root)))
+                    LibraryPath(Libraries)))
                 .MaxBy(found => found.Major)
             : null;
     }
@@ -33,6 +34,6 @@ internal sealed class UnpackedTree(string root)
     public RedisBinary? Redis()
     {
         var file = Path.Combine(root, "usr/bin/redis-server");
-        return File.Exists(file) ? new RedisBinary(file, LibraryPath(root)) : null;
+        return File.Exists(file) ? new RedisBinary(file, LibraryPath(Libraries)) : null;
     }
 }
