@@ -23,6 +23,7 @@ public static class ServiceDefaultsFeature
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
         builder.AddComponentHealth();
+        builder.AddDataSourceHealth();
         builder.AddWireJson();
         builder.AddProblems();
         builder.AddRows();

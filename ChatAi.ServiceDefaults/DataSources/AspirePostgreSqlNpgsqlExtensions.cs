@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>The part of Aspire.Npgsql that the services use, under its names, for builds without Aspire's packages.</summary>
 public static class AspirePostgreSqlNpgsqlExtensions
 {
-    /// <summary>Registers <see cref="NpgsqlDataSource"/> and <see cref="NpgsqlConnection"/> with health, traces and metrics.</summary>
+    /// <summary>Registers <see cref="NpgsqlDataSource"/> and <see cref="NpgsqlConnection"/> with its pool named in the metrics.</summary>
     public static void AddNpgsqlDataSource(
         this IHostApplicationBuilder builder,
         string connectionName,
@@ -22,7 +22,6 @@ public static class AspirePostgreSqlNpgsqlExtensions
             source.Name = connectionName;
             configureDataSourceBuilder?.Invoke(source);
         });
-        builder.AddDatabaseHealth();
     }
 }
 #endif

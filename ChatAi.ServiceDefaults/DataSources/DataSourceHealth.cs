@@ -11,11 +11,22 @@ internal static class DataSourceHealth
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public static void AddDatabaseHealth(this IHostApplicationBuilder builder) =>
-        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: Patience);
+    /// <summary>Each data source that the process has is a component, whoever registered it: these files or Aspire's packages.</summary>
+    public static void AddDataSourceHealth(this IHostApplicationBuilder builder) =>
+        builder.Services.AddOptions<HealthCheckServiceOptions>().Configure<IServiceProviderIsService>(Register);
 
-    public static void AddRedisHealth(this IHostApplicationBuilder builder) =>
-        builder.Services.AddHealthChecks().AddCheck<RedisCheck>("redis", timeout: Patience);
+    private static void Register(HealthCheckServiceOptions options, IServiceProviderIsService registered)
+    {
+        if (registered.IsService(typeof(NpgsqlDataSource)))
+            options.Registrations.Add(Registration<DatabaseCheck>("database"));
+
+        if (registered.IsService(typeof(IConnectionMultiplexer)))
+            options.Registrations.Add(Registration<RedisCheck>("redis"));
+    }
+
+    private static HealthCheckRegistration Registration<TCheck>(string component)
+        where TCheck : IHealthCheck =>
+        new(component, services => ActivatorUtilities.CreateInstance<TCheck>(services), HealthStatus.Unhealthy, tags: null, Patience);
 
     private sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
     {

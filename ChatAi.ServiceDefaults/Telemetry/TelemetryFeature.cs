@@ -22,7 +22,7 @@ internal static class TelemetryFeature
     private const string OwnNames = "ChatAi.*";
 
     /// <summary>The weakest source of configuration, so that any other can change them.</summary>
-    private static readonly Dictionary<string, string?> LogLevels = new()
+    private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
@@ -30,11 +30,15 @@ internal static class TelemetryFeature
 
         // These lines name the full address of a call, and some addresses carry a secret in their path.
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
+
+        // The suite has its own names for these components.
+        ["Aspire:Npgsql:DisableHealthChecks"] = "true",
+        ["Aspire:StackExchange:Redis:DisableHealthChecks"] = "true",
     };
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

@@ -13,7 +13,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddHttpApi();
 builder.AddSecretBox();
-builder.AddNpgsqlDataSource("chatai", database => database.UseVector());
+builder.AddNpgsqlDataSource("chatai", configureDataSourceBuilder: database => database.UseVector());
 builder.Services.AddValidation();
 builder.AddAccounts();
 builder.AddTokenPool();
