@@ -77,7 +77,7 @@ IResourceBuilder<ProjectResource> Service(IResourceBuilder<ProjectResource> serv
     .WithEnvironment("SERVICE_TOKEN", serviceToken)
     .WithHttpHealthCheck("/health");
 
-IResourceBuilder<ConnectionStringResource> DatabaseAs(string name, string role, IResourceBuilder<ParameterResource> password)
+IResourceBuilder<IResourceWithConnectionString> DatabaseAs(string name, string role, IResourceBuilder<ParameterResource> password)
 {
     var (host, port) = (postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Host), postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Port));
     return builder.AddConnectionString(name, ReferenceExpression.Create(

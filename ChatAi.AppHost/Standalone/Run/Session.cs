@@ -37,14 +37,15 @@ internal sealed class Session(DistributedApplicationBuilder model)
             await RunStoresAsync(stopping.Token);
             return 0;
         }
+        catch (Exception failure) when (stopping.IsCancellationRequested && failure is (OperationCanceledException or StartFailedException or StoreException))
+        {
+            // Whatever was under way when we were asked to stop.
+            return 0;
+        }
         catch (Exception failure) when (failure is StartFailedException or StoreException)
         {
             _board.Say($"stopped: {failure.Message}");
             return 1;
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return 0;
         }
 
         void Stop(PosixSignalContext context)
@@ -65,6 +66,9 @@ internal sealed class Session(DistributedApplicationBuilder model)
         {
             await stores.StartAsync(cancellationToken);
             _board.Say(string.Create(CultureInfo.InvariantCulture, $"the stores are ready ({clock.Elapsed.TotalSeconds:0.0} s)"));
+
+            // Fetching them may have taken so long that somebody else has a port by now.
+            await PortCheck.RunAsync(model.Resources, _board.Say, cancellationToken);
             await RunProjectsAsync(clock, cancellationToken);
         }
         finally

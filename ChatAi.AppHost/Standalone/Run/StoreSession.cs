@@ -73,6 +73,10 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
             {
                 // It is there from an earlier start.
             }
+            catch (NpgsqlException failure)
+            {
+                throw new StoreException($"PostgreSQL does not let us in: {failure.Message}", failure);
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed record Command(string File, params string[] Arguments)
     /// <summary>Its output, or a <see cref="StoreException"/> with the end of what it said when it failed.</summary>
     public async Task<string> OutputAsync(CancellationToken cancellationToken)
     {
-        var result = await RunAsync(cancellationToken);
+        var result = await RunOrExplainAsync(cancellationToken);
         if (result.ExitCode == 0)
             return result.Output;
 
@@ -75,4 +75,16 @@ internal sealed record Command(string File, params string[] Arguments)
             .Concat(["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin", "/opt/homebrew/bin"])
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(System.IO.File.Exists);
+
+    private async Task<CommandResult> RunOrExplainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(cancellationToken);
+        }
+        catch (Win32Exception failure)
+        {
+            throw new StoreException($"{File} cannot be run: {failure.Message}", failure);
+        }
+    }
 }

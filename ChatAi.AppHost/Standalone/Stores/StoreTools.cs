@@ -49,6 +49,10 @@ internal sealed class StoreTools(StoreFolders folders, Action<string> say)
             say($"{failure.Message} Taking containers instead.");
             return (Instead(postgres), Instead(redis));
         }
+        catch (StoreException failure)
+        {
+            throw new StoreException($"PostgreSQL with pgvector, and Redis, could not be fetched: {failure.Message} {WhatToDo("postgresql@17 pgvector redis", "DATABASE_URL and REDIS_URL")}", failure);
+        }
 
         static StoreSource Instead(StoreSource source) => source is StoreSource.Unpacked ? StoreSource.Docker : source;
     }
@@ -62,6 +66,9 @@ internal sealed class StoreTools(StoreFolders folders, Action<string> say)
     private static void RefuseNone(StoreSource source, string what, string brew, string variable)
     {
         if (source is StoreSource.None)
-            throw new StoreException($"{what} is not here and cannot be fetched: install it (brew install {brew}, or your package manager), start Docker, or set {variable}.");
+            throw new StoreException($"{what} is not here and cannot be fetched. {WhatToDo(brew, variable)}");
     }
+
+    private static string WhatToDo(string brew, string variables) =>
+        $"Install it (brew install {brew}, or your package manager), start Docker, or set {variables}.";
 }

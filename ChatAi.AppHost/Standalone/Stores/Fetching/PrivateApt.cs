@@ -134,6 +134,7 @@ internal sealed class PrivateApt(string folder)
             Acquire::Languages "none";
             Acquire::Retries "3";
             APT::Sandbox::User "root";
+            APT::Update::Error-Mode "any";
             Debug::NoLocking "true";
 
             """);
