@@ -40,6 +40,8 @@ internal static class ClusterFeature
 #pragma warning restore ORLEANSEXP003
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chatai", "chatai-bot-manager"));
             silo.Configure<ClusterMembershipOptions>(NoticeDeathSoon);
+            silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.FromSeconds(8));
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadSilos>();
         });
     }
 
