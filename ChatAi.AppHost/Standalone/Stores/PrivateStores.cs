@@ -52,8 +52,8 @@ internal sealed class PrivateStores
             return;
 
         var (cluster, redis) = (Path.Combine(PostgresFolder(folders), "data"), RedisFolder(folders));
-        await ServerProcess.KillAsync(Path.Combine(cluster, "postmaster.pid"), cluster, cancellationToken);
-        await ServerProcess.KillAsync(Path.Combine(redis, "redis.pid"), redis, cancellationToken);
+        await ServerProcess.EndAtOnceAsync(Path.Combine(cluster, "postmaster.pid"), cluster, "QUIT", cancellationToken);
+        await ServerProcess.EndAtOnceAsync(Path.Combine(redis, "redis.pid"), redis, "KILL", cancellationToken);
         Directory.Delete(folders.Data, recursive: true);
     }
 
