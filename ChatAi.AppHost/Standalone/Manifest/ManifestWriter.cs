@@ -12,9 +12,7 @@ internal sealed class ManifestWriter
     private readonly Utf8JsonWriter _json;
     private readonly string _folder;
     private readonly DistributedApplicationExecutionContext _context;
-    private readonly Dictionary<string, ParameterResource> _referenced = [];
-    private readonly List<ParameterResource> _escaped = [];
-    private readonly Dictionary<string, TlsSuffix> _conditional = [];
+    private readonly ManifestExpressions _expressions = new();
 
     private ManifestWriter(Utf8JsonWriter json, string folder, DistributedApplicationExecutionContext context) =>
         (_json, _folder, _context) = (json, folder, context);
@@ -36,13 +34,13 @@ internal sealed class ManifestWriter
         foreach (var resource in model.Resources)
             WriteResource(resource);
 
-        foreach (var parameter in _referenced.Values.Where(parameter => !model.Resources.Contains(parameter)))
+        foreach (var parameter in _expressions.Referenced.Where(parameter => !model.Resources.Contains(parameter)))
             WriteResource(parameter);
 
-        foreach (var parameter in _escaped.ToList())
+        foreach (var parameter in _expressions.TakeEscaped())
             WriteEscaped(parameter);
 
-        foreach (var suffix in _conditional.Values)
+        foreach (var suffix in _expressions.Conditional)
         {
             _json.WriteStartObject(suffix.Name);
             _json.WriteString("type", "value.v0");
@@ -78,7 +76,7 @@ internal sealed class ManifestWriter
 
         _json.WriteEndObject();
 
-        if (resource is ParameterResource written && _escaped.Contains(written))
+        if (resource is ParameterResource written && _expressions.TakeEscaped(written))
             WriteEscaped(written);
     }
 
@@ -130,7 +128,7 @@ internal sealed class ManifestWriter
     }
 
     private void WriteConnectionString(IResourceWithConnectionString resource) =>
-        _json.WriteString("connectionString", ExpressionOf(resource.ConnectionStringExpression));
+        _json.WriteString("connectionString", _expressions.Of(resource.ConnectionStringExpression));
 
     private void WriteArguments(ContainerResource resource)
     {
@@ -140,7 +138,7 @@ internal sealed class ManifestWriter
 
         _json.WriteStartArray("args");
         foreach (var argument in arguments)
-            _json.WriteStringValue(ExpressionOf(argument));
+            _json.WriteStringValue(_expressions.Of(argument));
         _json.WriteEndArray();
     }
 
@@ -172,7 +170,7 @@ internal sealed class ManifestWriter
 
         _json.WriteStartObject("env");
         foreach (var (name, value) in variables)
-            _json.WriteString(name, ExpressionOf(value));
+            _json.WriteString(name, _expressions.Of(value));
         _json.WriteEndObject();
     }
 
@@ -199,69 +197,12 @@ internal sealed class ManifestWriter
         _json.WriteEndObject();
     }
 
-    private string ExpressionOf(object value)
-    {
-        Note(value);
-        return value switch
-        {
-            string text => text,
-            ReferenceExpression expression => ExpressionOf(expression),
-            IManifestExpressionProvider provider => provider.ValueExpression,
-            _ => throw new NotSupportedException($"A {value.GetType().Name} cannot be written to a manifest."),
-        };
-    }
-
-    private string ExpressionOf(ReferenceExpression expression)
-    {
-        Note(expression);
-        var holes = new object[expression.ValueProviders.Count];
-        for (var i = 0; i < holes.Length; i++)
-        {
-            holes[i] = expression is { StringFormats: var formats, ValueProviders: var providers } && formats[i] is "uri" && providers[i] is ParameterResource parameter
-                ? Escaped(parameter)
-                : ((IManifestExpressionProvider)expression.ValueProviders[i]).ValueExpression;
-        }
-
-        return string.Format(CultureInfo.InvariantCulture, expression.Format, holes);
-    }
-
-    private string Escaped(ParameterResource parameter)
-    {
-        if (!_escaped.Contains(parameter))
-            _escaped.Add(parameter);
-
-        return $"{{{EscapedName(parameter)}.value}}";
-    }
-
-    private static string EscapedName(ParameterResource parameter) => $"{parameter.Name}-uri-encoded";
-
     private void WriteEscaped(ParameterResource parameter)
     {
-        _escaped.Remove(parameter);
-        _json.WriteStartObject(EscapedName(parameter));
+        _json.WriteStartObject(ManifestExpressions.EscapedName(parameter));
         _json.WriteString("type", "annotated.string");
         _json.WriteString("value", parameter.ValueExpression);
         _json.WriteString("filter", "uri");
         _json.WriteEndObject();
-    }
-
-    /// <summary>Remembers what a value refers to, so that nothing in the manifest points nowhere.</summary>
-    private void Note(object value)
-    {
-        switch (value)
-        {
-            case ParameterResource parameter:
-                _referenced.TryAdd(parameter.Name, parameter);
-                break;
-            case TlsSuffix suffix:
-                _conditional.TryAdd(suffix.Name, suffix);
-                break;
-            case ReferenceExpression expression:
-                foreach (var provider in expression.ValueProviders)
-                    Note(provider);
-                break;
-            default:
-                break;
-        }
     }
 }
