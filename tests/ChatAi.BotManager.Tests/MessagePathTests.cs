@@ -34,6 +34,7 @@ public sealed class MessagePathTests(Suite suite) : IClassFixture<Suite>
         foreach (var word in new[] { "one", "two", "three" })
             await suite.Telegram.SayAsync(bot.AtTelegram, Ann, word);
         await suite.EventuallyUpdatesAsync(bot, "pending", 3);
+        await Eventually.True(() => CallsOf(bot).Length > 0);
         var askedBefore = CallsOf(bot);
         gate.SetResult();
         await suite.EventuallyUpdatesAsync(bot, "done", 3);

@@ -86,10 +86,10 @@ internal sealed partial class BotTurns
             context.Stopping.ThrowIfCancellationRequested();
             switch (await AskAsync(turn))
             {
-                case TurnOutcome.Answered answered:
-                    delivery.Announce(turn.Chat, answered.OutboxId, turn.UpdateId);
+                case TurnOutcome.Answered { OutboxId: { } row }:
+                    delivery.Announce(turn.Chat, row, turn.UpdateId);
                     return;
-                case TurnOutcome.Silent:
+                case TurnOutcome.Answered or TurnOutcome.Silent:
                     await FinishAsync(turn, "done", null);
                     return;
                 case TurnOutcome.Refused refused:

@@ -101,7 +101,7 @@ internal sealed class TurnClient(HttpClient http, IOptions<TurnOptions> options)
 
     private sealed record Delta(string Text);
 
-    private sealed record Answer(long OutboxId);
+    private sealed record Answer(long? OutboxId);
 
     private sealed record Error(string? Type, string? Title, double? RetryAfter);
 }

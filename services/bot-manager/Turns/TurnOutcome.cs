@@ -8,7 +8,8 @@ internal abstract record TurnOutcome
     }
 
     /// <summary>The answer waits in the outbox.</summary>
-    public sealed record Answered(long OutboxId) : TurnOutcome;
+    /// <param name="OutboxId">null when its row is there no more: it was sent long ago.</param>
+    public sealed record Answered(long? OutboxId) : TurnOutcome;
 
     /// <summary>The message is stored, and a person will answer it.</summary>
     public sealed record Silent : TurnOutcome;

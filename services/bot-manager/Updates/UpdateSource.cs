@@ -123,12 +123,16 @@ internal sealed partial class UpdateSource(
             await DropWebhookAsync();
 
         var offset = context.Bot.NextUpdateId;
+        var accepted = false;
         for (var failures = 0; ;)
         {
             await RoomAsync();
             var poll = context.Client.GetUpdatesAsync(offset, context.Stopping);
-            await ReportWhenAcceptedAsync(poll, failures);
+            if (!accepted)
+                await ReportWhenAcceptedAsync(poll, failures);
+
             var reply = await poll;
+            accepted = reply.Failure is null;
             if (reply.Failure is { } failure)
             {
                 await StepBackAsync(failure, ++failures);

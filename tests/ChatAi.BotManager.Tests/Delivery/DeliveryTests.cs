@@ -41,14 +41,14 @@ public sealed class DeliveryTests(Suite suite) : IClassFixture<Suite>
     public async Task An_answer_of_Telegram_that_is_lost_leads_to_one_possible_duplicate_which_is_counted()
     {
         var bot = await suite.ConnectBotAsync();
-        var before = await suite.MetricAsync("chatai_telegram_possible_duplicates_total", "lost_answer");
+        using var duplicates = suite.ListenTo("chatai.telegram.possible_duplicates");
         suite.Telegram.Plan(new Fault(FaultKind.DropAfterEffect, bot.AtTelegram.Id, "sendMessage", Times: 1));
 
         await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Hello");
         await suite.EventuallyUpdatesAsync(bot, "done", 1);
 
         Assert.Equal(2, Replies(bot).Length);
-        await Eventually.True(async () => await suite.MetricAsync("chatai_telegram_possible_duplicates_total", "lost_answer") == before + 1);
+        Assert.Equal(1, duplicates.Total);
     }
 
     [Fact]

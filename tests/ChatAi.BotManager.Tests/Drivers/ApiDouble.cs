@@ -139,6 +139,8 @@ public sealed class ApiDouble : IAsyncDisposable
             await SayAsync(context, "error", """{"type":"urn:chatai:pool-exhausted","title":"scripted","retry_after":0.1}""");
         else if (script.BreaksOff)
             context.Abort();
+        else if (script.Forgotten)
+            await SayAsync(context, "answer", """{"dialog_id":1,"message_id":1,"outbox_id":null,"text":"long ago"}""");
         else if (script.Silent)
             await SayAsync(context, "silent", """{"dialog_id":1}""");
         else
@@ -204,4 +206,7 @@ public sealed record TurnScript
     public bool Silent { get; init; }
 
     public bool BreaksOff { get; init; }
+
+    /// <summary>The answer was sent so long ago that its row of the outbox is gone.</summary>
+    public bool Forgotten { get; init; }
 }

@@ -99,15 +99,8 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
         await connection.ExecuteAsync(sql, parameters);
     }
 
-    /// <summary>A counter as Prometheus would scrape it.</summary>
-    /// <param name="label">Something that stands in its labels.</param>
-    public async Task<double> MetricAsync(string name, string label = "")
-    {
-        var scrape = await Manager.LocalOperator.TextAsync("/metrics");
-        return scrape.Split('\n')
-            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
-    }
+    /// <summary>Listens to a counter from now on.</summary>
+    internal MetricEar ListenTo(string instrument) => new(Manager, instrument);
 
     /// <summary>Waits until this many updates of a bot are in a state.</summary>
     public Task EventuallyUpdatesAsync(ConnectedBot bot, string state, int count) =>

@@ -89,6 +89,18 @@ public sealed class RetryTests(Suite suite) : IClassFixture<Suite>
         Assert.Equal("fine", (await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann)).Text);
     }
 
+    [Fact]
+    public async Task An_answer_that_was_sent_long_ago_ends_the_turn()
+    {
+        var bot = await suite.ConnectBotAsync();
+        suite.Api.Script = _ => new TurnScript { Forgotten = true };
+
+        await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Again");
+        await suite.EventuallyUpdatesAsync(bot, "done", 1);
+
+        Assert.Single(suite.Api.Calls, call => call.Bot == bot.Id);
+    }
+
     /// <summary>How often the turn was asked for, this time included.</summary>
     private int AskedBefore(TurnCall call) => suite.Api.Calls.Count(other => other.Bot == call.Bot && other.Update == call.Update);
 }
