@@ -43,22 +43,21 @@ internal static partial class Login
 
     private static async Task<Request?> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
-        if (http.HasFormContentType)
-        {
-            var form = await http.ReadFormAsync(cancellationToken);
-            return new Request(form["email"], form["username"], form["password"]);
-        }
-
-        if (!http.HasJsonContentType())
-            return null;
-
         try
         {
-            return await http.ReadFromJsonAsync<Request>(WireJson.Options, cancellationToken) ?? new Request();
+            if (http.HasFormContentType)
+            {
+                var form = await http.ReadFormAsync(cancellationToken);
+                return new Request(form["email"], form["username"], form["password"]);
+            }
+
+            return http.HasJsonContentType()
+                ? await http.ReadFromJsonAsync<Request>(WireJson.Options, cancellationToken) ?? new Request()
+                : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
-            throw new BadHttpRequestException("The body is not the JSON that is expected.", exception);
+            throw new BadHttpRequestException("The body is neither the JSON nor the form that is expected.", exception);
         }
     }
 
@@ -82,9 +81,7 @@ internal static partial class Login
               and  status = 'active'
             """;
 
-        // PostgreSQL has no text with a zero character; no address has one either.
-        var address = email.Replace("\0", "", StringComparison.Ordinal);
-        return database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, new { Email = address }, cancellationToken: cancellationToken));
+        return database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, new { Email = email }, cancellationToken: cancellationToken));
     }
 
     private static async Task StartFamilyAsync(
