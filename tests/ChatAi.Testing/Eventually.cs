@@ -6,8 +6,8 @@ namespace ChatAi.Testing;
 /// <summary>Waits for what other processes or threads bring about: looks again and again, up to a deadline.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Reads a value until it is as wanted, and gives it back; fails with the value that it had last.</summary>
     public static async Task<T> Is<T>(
@@ -55,7 +55,7 @@ public static class Eventually
     {
         ArgumentNullException.ThrowIfNull(assertions);
 
-        var patience = within ?? _patience;
+        var patience = within ?? Patience;
         var waited = Stopwatch.StartNew();
         while (true)
         {
@@ -72,7 +72,7 @@ public static class Eventually
                     throw new TimeoutException($"Not within {patience.TotalSeconds:0.#} s: {failure.Message}", failure);
             }
 
-            await Task.Delay(_pause);
+            await Task.Delay(Pause);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace ChatAi.Testing;
 /// <summary>The npm packages of a folder with clients that were not written here, to drive our servers with.</summary>
 public static class NodePackages
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs npm when node_modules is missing or does not belong to the lock file; one test process at a time.</summary>
     public static async Task InstallAsync(string folder)
@@ -33,7 +33,7 @@ public static class NodePackages
                 held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 return Task.CompletedTask;
             },
-            _patience);
+            Patience);
 
         return held!;
     }
@@ -47,7 +47,7 @@ public static class NodePackages
             RedirectStandardError = true,
         };
         using var npm = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(_patience);
+        using var patience = new CancellationTokenSource(Patience);
         var output = npm.StandardOutput.ReadToEndAsync(patience.Token);
         var error = npm.StandardError.ReadToEndAsync(patience.Token);
         await npm.WaitForExitAsync(patience.Token);

@@ -9,9 +9,9 @@ namespace Aspire.Hosting;
 /// <summary>The application that AppHost.cs describes: run here, or written down as a manifest.</summary>
 internal sealed class DistributedApplication
 {
-    private readonly DistributedApplicationBuilder _builder;
+    private readonly DistributedApplicationBuilder builder;
 
-    internal DistributedApplication(DistributedApplicationBuilder builder) => _builder = builder;
+    internal DistributedApplication(DistributedApplicationBuilder builder) => this.builder = builder;
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args)
     {
@@ -32,20 +32,20 @@ internal sealed class DistributedApplication
 
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        if (_builder.ExecutionContext.IsPublishMode)
+        if (builder.ExecutionContext.IsPublishMode)
             await WriteManifestAsync(cancellationToken);
         else
-            Environment.ExitCode = await new Session(_builder).RunAsync(cancellationToken);
+            Environment.ExitCode = await new Session(builder).RunAsync(cancellationToken);
     }
 
     private async Task WriteManifestAsync(CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(_builder.Settings.ManifestPath!);
+        var path = Path.GetFullPath(builder.Settings.ManifestPath!);
         if (!path.EndsWith(".json", StringComparison.Ordinal))
             path = Path.Combine(path, "aspire-manifest.json");
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllBytesAsync(path, ManifestWriter.Write(_builder, Path.GetDirectoryName(path)!), cancellationToken);
+        await File.WriteAllBytesAsync(path, ManifestWriter.Write(builder, Path.GetDirectoryName(path)!), cancellationToken);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Published manifest to: {path}"));
     }
 }

@@ -8,13 +8,13 @@ namespace ChatAi.AppHost.Standalone.Manifest;
 /// </summary>
 internal sealed class ManifestExpressions
 {
-    private readonly Dictionary<string, ParameterResource> _referenced = [];
-    private readonly List<ParameterResource> _escaped = [];
-    private readonly Dictionary<string, TlsSuffix> _conditional = [];
+    private readonly Dictionary<string, ParameterResource> referenced = [];
+    private readonly List<ParameterResource> escaped = [];
+    private readonly Dictionary<string, TlsSuffix> conditional = [];
 
-    public IReadOnlyList<ParameterResource> Referenced => [.. _referenced.Values];
+    public IReadOnlyList<ParameterResource> Referenced => [.. referenced.Values];
 
-    public IReadOnlyCollection<TlsSuffix> Conditional => _conditional.Values;
+    public IReadOnlyCollection<TlsSuffix> Conditional => conditional.Values;
 
     public static string EscapedName(ParameterResource parameter) => $"{parameter.Name}-uri-encoded";
 
@@ -34,13 +34,13 @@ internal sealed class ManifestExpressions
     }
 
     /// <summary>Whether a parameter is needed in its escaped form, which is then taken care of.</summary>
-    public bool TakeEscaped(ParameterResource parameter) => _escaped.Remove(parameter);
+    public bool TakeEscaped(ParameterResource parameter) => escaped.Remove(parameter);
 
     /// <summary>Those that nobody has taken care of yet.</summary>
     public IReadOnlyList<ParameterResource> TakeEscaped()
     {
-        List<ParameterResource> rest = [.. _escaped];
-        _escaped.Clear();
+        List<ParameterResource> rest = [.. escaped];
+        escaped.Clear();
         return rest;
     }
 
@@ -49,8 +49,8 @@ internal sealed class ManifestExpressions
         if (format is not "uri" || provider is not ParameterResource parameter)
             return ((IManifestExpressionProvider)provider).ValueExpression;
 
-        if (!_escaped.Contains(parameter))
-            _escaped.Add(parameter);
+        if (!escaped.Contains(parameter))
+            escaped.Add(parameter);
 
         return $"{{{EscapedName(parameter)}.value}}";
     }
@@ -60,10 +60,10 @@ internal sealed class ManifestExpressions
         switch (value)
         {
             case ParameterResource parameter:
-                _referenced.TryAdd(parameter.Name, parameter);
+                referenced.TryAdd(parameter.Name, parameter);
                 break;
             case TlsSuffix suffix:
-                _conditional.TryAdd(suffix.Name, suffix);
+                conditional.TryAdd(suffix.Name, suffix);
                 break;
             case ReferenceExpression expression:
                 foreach (var provider in expression.ValueProviders)

@@ -9,13 +9,13 @@ namespace ChatAi.AppHost.Standalone.Manifest;
 /// </summary>
 internal sealed class ManifestWriter
 {
-    private readonly Utf8JsonWriter _json;
-    private readonly string _folder;
-    private readonly DistributedApplicationExecutionContext _context;
-    private readonly ManifestExpressions _expressions = new();
+    private readonly Utf8JsonWriter json;
+    private readonly string folder;
+    private readonly DistributedApplicationExecutionContext context;
+    private readonly ManifestExpressions expressions = new();
 
     private ManifestWriter(Utf8JsonWriter json, string folder, DistributedApplicationExecutionContext context) =>
-        (_json, _folder, _context) = (json, folder, context);
+        (this.json, this.folder, this.context) = (json, folder, context);
 
     public static byte[] Write(IDistributedApplicationBuilder model, string folder)
     {
@@ -28,33 +28,33 @@ internal sealed class ManifestWriter
 
     private void WriteModel(IDistributedApplicationBuilder model)
     {
-        _json.WriteStartObject();
-        _json.WriteStartObject("resources");
+        json.WriteStartObject();
+        json.WriteStartObject("resources");
 
         foreach (var resource in model.Resources)
             WriteResource(resource);
 
-        foreach (var parameter in _expressions.Referenced.Where(parameter => !model.Resources.Contains(parameter)))
+        foreach (var parameter in expressions.Referenced.Where(parameter => !model.Resources.Contains(parameter)))
             WriteResource(parameter);
 
-        foreach (var parameter in _expressions.TakeEscaped())
+        foreach (var parameter in expressions.TakeEscaped())
             WriteEscaped(parameter);
 
-        foreach (var suffix in _expressions.Conditional)
+        foreach (var suffix in expressions.Conditional)
         {
-            _json.WriteStartObject(suffix.Name);
-            _json.WriteString("type", "value.v0");
-            _json.WriteString("connectionString", "");
-            _json.WriteEndObject();
+            json.WriteStartObject(suffix.Name);
+            json.WriteString("type", "value.v0");
+            json.WriteString("connectionString", "");
+            json.WriteEndObject();
         }
 
-        _json.WriteEndObject();
-        _json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private void WriteResource(IResource resource)
     {
-        _json.WriteStartObject(resource.Name);
+        json.WriteStartObject(resource.Name);
         switch (resource)
         {
             case ParameterResource parameter:
@@ -67,50 +67,50 @@ internal sealed class ManifestWriter
                 WriteProject(project);
                 break;
             case IResourceWithConnectionString value:
-                _json.WriteString("type", "value.v0");
+                json.WriteString("type", "value.v0");
                 WriteConnectionString(value);
                 break;
             default:
                 throw new NotSupportedException($"{resource.Name} cannot be written to a manifest.");
         }
 
-        _json.WriteEndObject();
+        json.WriteEndObject();
 
-        if (resource is ParameterResource written && _expressions.TakeEscaped(written))
+        if (resource is ParameterResource written && expressions.TakeEscaped(written))
             WriteEscaped(written);
     }
 
     private void WriteParameter(ParameterResource parameter)
     {
-        _json.WriteString("type", "parameter.v0");
-        _json.WriteString("value", $"{{{parameter.Name}.inputs.value}}");
-        _json.WriteStartObject("inputs");
-        _json.WriteStartObject("value");
-        _json.WriteString("type", "string");
+        json.WriteString("type", "parameter.v0");
+        json.WriteString("value", $"{{{parameter.Name}.inputs.value}}");
+        json.WriteStartObject("inputs");
+        json.WriteStartObject("value");
+        json.WriteString("type", "string");
         if (parameter.Secret)
-            _json.WriteBoolean("secret", true);
+            json.WriteBoolean("secret", true);
 
         if (parameter.Default is { } value)
         {
-            _json.WriteStartObject("default");
-            value.WriteToManifest(_json);
-            _json.WriteEndObject();
+            json.WriteStartObject("default");
+            value.WriteToManifest(json);
+            json.WriteEndObject();
         }
 
-        _json.WriteEndObject();
-        _json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private void WriteContainer(ContainerResource container)
     {
-        _json.WriteString("type", "container.v0");
+        json.WriteString("type", "container.v0");
         if (container is IResourceWithConnectionString value)
             WriteConnectionString(value);
 
         var image = container.Annotations.OfType<ContainerImageAnnotation>().Last();
-        _json.WriteString("image", $"{(image.Registry is null ? "" : $"{image.Registry}/")}{image.Image}:{image.Tag}");
+        json.WriteString("image", $"{(image.Registry is null ? "" : $"{image.Registry}/")}{image.Image}:{image.Tag}");
         if (container.Entrypoint is not null)
-            _json.WriteString("entrypoint", container.Entrypoint);
+            json.WriteString("entrypoint", container.Entrypoint);
 
         WriteArguments(container);
         WriteVolumes(container);
@@ -121,14 +121,14 @@ internal sealed class ManifestWriter
     private void WriteProject(ProjectResource project)
     {
         var path = project.Annotations.OfType<ProjectMetadataAnnotation>().Single().Metadata.ProjectPath;
-        _json.WriteString("type", "project.v0");
-        _json.WriteString("path", Path.GetRelativePath(_folder, path).Replace('\\', '/'));
+        json.WriteString("type", "project.v0");
+        json.WriteString("path", Path.GetRelativePath(folder, path).Replace('\\', '/'));
         WriteEnvironment(project);
         WriteBindings(project);
     }
 
     private void WriteConnectionString(IResourceWithConnectionString resource) =>
-        _json.WriteString("connectionString", _expressions.Of(resource.ConnectionStringExpression));
+        json.WriteString("connectionString", expressions.Of(resource.ConnectionStringExpression));
 
     private void WriteArguments(ContainerResource resource)
     {
@@ -136,10 +136,10 @@ internal sealed class ManifestWriter
         if (arguments.Count == 0)
             return;
 
-        _json.WriteStartArray("args");
+        json.WriteStartArray("args");
         foreach (var argument in arguments)
-            _json.WriteStringValue(_expressions.Of(argument));
-        _json.WriteEndArray();
+            json.WriteStringValue(expressions.Of(argument));
+        json.WriteEndArray();
     }
 
     private void WriteVolumes(ContainerResource resource)
@@ -148,30 +148,30 @@ internal sealed class ManifestWriter
         if (volumes.Count == 0)
             return;
 
-        _json.WriteStartArray("volumes");
+        json.WriteStartArray("volumes");
         foreach (var volume in volumes)
         {
-            _json.WriteStartObject();
+            json.WriteStartObject();
             if (volume.Source is not null)
-                _json.WriteString("name", volume.Source);
-            _json.WriteString("target", volume.Target);
-            _json.WriteBoolean("readOnly", volume.IsReadOnly);
-            _json.WriteEndObject();
+                json.WriteString("name", volume.Source);
+            json.WriteString("target", volume.Target);
+            json.WriteBoolean("readOnly", volume.IsReadOnly);
+            json.WriteEndObject();
         }
 
-        _json.WriteEndArray();
+        json.WriteEndArray();
     }
 
     private void WriteEnvironment(IResource resource)
     {
-        var variables = ResourceEnvironment.Of(resource, _context);
+        var variables = ResourceEnvironment.Of(resource, context);
         if (variables.Count == 0)
             return;
 
-        _json.WriteStartObject("env");
+        json.WriteStartObject("env");
         foreach (var (name, value) in variables)
-            _json.WriteString(name, _expressions.Of(value));
-        _json.WriteEndObject();
+            json.WriteString(name, expressions.Of(value));
+        json.WriteEndObject();
     }
 
     private void WriteBindings(IResource resource)
@@ -180,29 +180,29 @@ internal sealed class ManifestWriter
         if (endpoints.Count == 0)
             return;
 
-        _json.WriteStartObject("bindings");
+        json.WriteStartObject("bindings");
         foreach (var endpoint in endpoints)
         {
-            _json.WriteStartObject(endpoint.Name);
-            _json.WriteString("scheme", endpoint.UriScheme);
-            _json.WriteString("protocol", endpoint.Protocol.ToString().ToLower(CultureInfo.InvariantCulture));
-            _json.WriteString("transport", endpoint.Transport);
+            json.WriteStartObject(endpoint.Name);
+            json.WriteString("scheme", endpoint.UriScheme);
+            json.WriteString("protocol", endpoint.Protocol.ToString().ToLower(CultureInfo.InvariantCulture));
+            json.WriteString("transport", endpoint.Transport);
             if (endpoint.TargetPort is { } targetPort)
-                _json.WriteNumber("targetPort", targetPort);
+                json.WriteNumber("targetPort", targetPort);
             if (endpoint.IsExternal)
-                _json.WriteBoolean("external", true);
-            _json.WriteEndObject();
+                json.WriteBoolean("external", true);
+            json.WriteEndObject();
         }
 
-        _json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private void WriteEscaped(ParameterResource parameter)
     {
-        _json.WriteStartObject(ManifestExpressions.EscapedName(parameter));
-        _json.WriteString("type", "annotated.string");
-        _json.WriteString("value", parameter.ValueExpression);
-        _json.WriteString("filter", "uri");
-        _json.WriteEndObject();
+        json.WriteStartObject(ManifestExpressions.EscapedName(parameter));
+        json.WriteString("type", "annotated.string");
+        json.WriteString("value", parameter.ValueExpression);
+        json.WriteString("filter", "uri");
+        json.WriteEndObject();
     }
 }

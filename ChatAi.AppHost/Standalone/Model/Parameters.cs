@@ -2,7 +2,7 @@ namespace Aspire.Hosting.ApplicationModel;
 
 internal sealed class ParameterResource(string name, Func<ParameterDefault?, string> callback, bool secret = false) : Resource(name), IValueProvider, IManifestExpressionProvider
 {
-    private string? _value;
+    private string? value;
 
     public ParameterDefault? Default { get; set; }
 
@@ -11,7 +11,7 @@ internal sealed class ParameterResource(string name, Func<ParameterDefault?, str
     public string ValueExpression => $"{{{Name}.value}}";
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<string?>(_value ??= callback(Default));
+        ValueTask.FromResult<string?>(value ??= callback(Default));
 }
 
 /// <summary>Where a parameter's value comes from when nothing else gives it.</summary>

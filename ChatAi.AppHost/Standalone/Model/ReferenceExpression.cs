@@ -7,17 +7,17 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>A text with holes for values of other resources: a value in run mode, an expression in the manifest.</summary>
 internal sealed class ReferenceExpression : IValueProvider, IManifestExpressionProvider, IValueWithReferences
 {
-    private readonly string?[] _formats;
+    private readonly string?[] formats;
 
     private ReferenceExpression(string format, IValueProvider[] providers, string?[] formats) =>
-        (Format, ValueProviders, _formats) = (format, providers, formats);
+        (Format, ValueProviders, this.formats) = (format, providers, formats);
 
     public string Format { get; }
 
     public IReadOnlyList<IValueProvider> ValueProviders { get; }
 
     /// <summary>How each value is written: null as it is, "uri" escaped for an address.</summary>
-    public IReadOnlyList<string?> StringFormats => _formats;
+    public IReadOnlyList<string?> StringFormats => formats;
 
     public string ValueExpression =>
         string.Format(CultureInfo.InvariantCulture, Format, [.. ValueProviders.Select(provider => ((IManifestExpressionProvider)provider).ValueExpression)]);
@@ -32,7 +32,7 @@ internal sealed class ReferenceExpression : IValueProvider, IManifestExpressionP
         for (var i = 0; i < values.Length; i++)
         {
             var value = await ValueProviders[i].GetValueAsync(cancellationToken);
-            values[i] = _formats[i] is "uri" ? Uri.EscapeDataString(value ?? "") : value;
+            values[i] = formats[i] is "uri" ? Uri.EscapeDataString(value ?? "") : value;
         }
 
         return string.Format(CultureInfo.InvariantCulture, Format, values);
@@ -41,12 +41,12 @@ internal sealed class ReferenceExpression : IValueProvider, IManifestExpressionP
     [InterpolatedStringHandler]
     internal readonly ref struct ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
     {
-        private readonly StringBuilder _format = new(literalLength * 2);
-        private readonly List<IValueProvider> _providers = new(formattedCount);
-        private readonly List<string?> _formats = new(formattedCount);
+        private readonly StringBuilder format = new(literalLength * 2);
+        private readonly List<IValueProvider> providers = new(formattedCount);
+        private readonly List<string?> formats = new(formattedCount);
 
         public void AppendLiteral(string value) =>
-            _format.Append(value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            format.Append(value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
         public void AppendFormatted(string? value, string? format = null) =>
             AppendLiteral(format is "uri" ? Uri.EscapeDataString(value ?? "") : value ?? "");
@@ -54,15 +54,15 @@ internal sealed class ReferenceExpression : IValueProvider, IManifestExpressionP
         public void AppendFormatted<T>(T valueProvider, string? format = null)
             where T : IValueProvider, IManifestExpressionProvider
         {
-            _format.Append(CultureInfo.InvariantCulture, $"{{{_providers.Count}}}");
-            _providers.Add(valueProvider);
-            _formats.Add(format);
+            this.format.Append(CultureInfo.InvariantCulture, $"{{{providers.Count}}}");
+            providers.Add(valueProvider);
+            formats.Add(format);
         }
 
         public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format = null)
             where T : IResource, IValueProvider, IManifestExpressionProvider =>
             AppendFormatted(valueProvider.Resource, format);
 
-        internal ReferenceExpression GetExpression() => new(_format.ToString(), [.. _providers], [.. _formats]);
+        internal ReferenceExpression GetExpression() => new(format.ToString(), [.. providers], [.. formats]);
     }
 }

@@ -12,13 +12,13 @@ internal sealed class TlsSuffix(EndpointReference endpoint) : IValueProvider, IM
 {
     private const string WhenEnabled = ",ssl=true";
 
-    private readonly EndpointReferenceExpression _condition = endpoint.Property(EndpointProperty.TlsEnabled);
+    private readonly EndpointReferenceExpression condition = endpoint.Property(EndpointProperty.TlsEnabled);
 
     public string Name
     {
         get
         {
-            var condition = _condition.ValueExpression;
+            var condition = this.condition.ValueExpression;
             var words = condition.Trim('{', '}').Replace('.', '-');
             var hash = XxHash32(Encoding.UTF8.GetBytes(condition + WhenEnabled + bool.TrueString));
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cond-{LowerCase(words)}-{hash:x8}");
@@ -27,7 +27,7 @@ internal sealed class TlsSuffix(EndpointReference endpoint) : IValueProvider, IM
 
     public string ValueExpression => $"{{{Name}.connectionString}}";
 
-    IEnumerable<object> IValueWithReferences.References => [_condition];
+    IEnumerable<object> IValueWithReferences.References => [condition];
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>("");
 

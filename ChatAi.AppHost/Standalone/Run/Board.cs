@@ -6,20 +6,20 @@ namespace ChatAi.AppHost.Standalone.Run;
 internal sealed partial class Board
 {
     private const string Own = "apphost";
-    private static readonly int[] _colours = [36, 32, 35, 33, 34, 96, 92, 95, 93, 94];
+    private static readonly int[] Colours = [36, 32, 35, 33, 34, 96, 92, 95, 93, 94];
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _colourOf;
-    private readonly int _width;
-    private readonly bool _plain;
-    private readonly TextWriter _out;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, int> colourOf;
+    private readonly int width;
+    private readonly bool plain;
+    private readonly TextWriter console;
 
     public Board(IEnumerable<IResource> resources, TextWriter output, bool plain)
     {
         var names = resources.OfType<ProjectResource>().Select(resource => resource.Name).Prepend(Own).ToList();
-        _colourOf = names.Select((name, at) => (name, Colour: _colours[at % _colours.Length])).ToDictionary(pair => pair.name, pair => pair.Colour);
-        _width = names.Max(name => name.Length);
-        (_out, _plain) = (output, plain);
+        colourOf = names.Select((name, at) => (name, Colour: Colours[at % Colours.Length])).ToDictionary(pair => pair.name, pair => pair.Colour);
+        width = names.Max(name => name.Length);
+        (console, this.plain) = (output, plain);
     }
 
     public static Board OfTerminal(IEnumerable<IResource> resources) =>
@@ -30,24 +30,24 @@ internal sealed partial class Board
 
     public void Line(string resource, string line)
     {
-        var name = resource.PadRight(_width);
-        var text = _plain
+        var name = resource.PadRight(width);
+        var text = plain
             ? $"{name} | {Escapes().Replace(line, "")}"
-            : $"\e[{_colourOf.GetValueOrDefault(resource, 37)}m{name} |\e[0m {line}";
+            : $"\e[{colourOf.GetValueOrDefault(resource, 37)}m{name} |\e[0m {line}";
 
-        lock (_gate)
-            _out.WriteLine(text);
+        lock (gate)
+            console.WriteLine(text);
     }
 
     /// <summary>Lines without a name in front, to be read or clicked.</summary>
     public void Block(IEnumerable<string> lines)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _out.WriteLine();
+            console.WriteLine();
             foreach (var line in lines)
-                _out.WriteLine($"  {line}");
-            _out.WriteLine();
+                console.WriteLine($"  {line}");
+            console.WriteLine();
         }
     }
 

@@ -30,10 +30,10 @@ internal sealed class Guardian : IDisposable
         kill -KILL $alive 2>/dev/null
         """;
 
-    private readonly Process _shell;
-    private readonly Lock _gate = new();
+    private readonly Process shell;
+    private readonly Lock gate = new();
 
-    private Guardian(Process shell) => _shell = shell;
+    private Guardian(Process shell) => this.shell = shell;
 
     public static Guardian Start()
     {
@@ -47,18 +47,18 @@ internal sealed class Guardian : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
-            _shell.StandardInput.Close();
+        lock (gate)
+            shell.StandardInput.Close();
 
-        _shell.Dispose();
+        shell.Dispose();
     }
 
     private void Tell(string what, int processId)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _shell.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {processId}"));
-            _shell.StandardInput.Flush();
+            shell.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {processId}"));
+            shell.StandardInput.Flush();
         }
     }
 }

@@ -6,8 +6,8 @@ namespace ChatAi.AppHost.Standalone.Run;
 /// <summary>Asks a resource's health endpoint until it answers as it should.</summary>
 internal sealed class HealthProbe(HttpClient http, Action<string> say)
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     public async Task WaitAsync(ProjectResource project, CancellationToken cancellationToken)
     {
@@ -23,13 +23,13 @@ internal sealed class HealthProbe(HttpClient http, Action<string> say)
 
         while (await AskAsync(address, check.StatusCode, cancellationToken) is { } trouble)
         {
-            if (sinceSaid.Elapsed > _silence)
+            if (sinceSaid.Elapsed > Silence)
             {
                 say($"{project.Name} is not healthy yet: {address} {trouble}");
                 sinceSaid.Restart();
             }
 
-            await Task.Delay(_pause, cancellationToken);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 

@@ -9,7 +9,7 @@ namespace ChatAi.AppHost.Standalone.Run;
 internal static class PortCheck
 {
     /// <summary>Services of an AppHost that was killed need a moment to see it.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     public static async Task RunAsync(IEnumerable<IResource> resources, Action<string> say, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal static class PortCheck
 
         while (FirstTaken(projects) is { } taken)
         {
-            if (waited.Elapsed > _patience)
+            if (waited.Elapsed > Patience)
                 throw new StartFailedException(taken);
 
             if (!said)

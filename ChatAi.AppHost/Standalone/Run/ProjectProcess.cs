@@ -7,24 +7,24 @@ namespace ChatAi.AppHost.Standalone.Run;
 internal sealed class ProjectProcess : IDisposable
 {
     /// <summary>What the AppHost got to know for itself, or for one service only.</summary>
-    private static readonly string[] _notInherited =
+    private static readonly string[] NotInherited =
     [
         "ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DOTNET_LAUNCH_PROFILE",
         "DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY",
     ];
 
-    private readonly Process _process;
-    private readonly Guardian _guardian;
-    private readonly Task _output;
+    private readonly Process process;
+    private readonly Guardian guardian;
+    private readonly Task output;
 
     private ProjectProcess(Process process, Guardian guardian, Action<string> line)
     {
-        (_process, _guardian) = (process, guardian);
+        (this.process, this.guardian) = (process, guardian);
         guardian.Started(process.Id);
-        _output = Task.WhenAll(PumpAsync(process.StandardOutput, line), PumpAsync(process.StandardError, line));
+        output = Task.WhenAll(PumpAsync(process.StandardOutput, line), PumpAsync(process.StandardError, line));
     }
 
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode => process.ExitCode;
 
     public static ProjectProcess Start(ProjectResource project, IReadOnlyDictionary<string, string> environment, Guardian guardian, Action<string> line)
     {
@@ -50,17 +50,17 @@ internal sealed class ProjectProcess : IDisposable
     /// <summary>Until it has ended and its last line is out.</summary>
     public async Task WaitForExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
-        _guardian.Ended(_process.Id);
-        await _output.WaitAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        guardian.Ended(process.Id);
+        await output.WaitAsync(cancellationToken);
     }
 
     public async Task StopAsync(TimeSpan patience)
     {
-        if (_process.HasExited)
+        if (process.HasExited)
             return;
 
-        Signals.AskToEnd(_process.Id);
+        Signals.AskToEnd(process.Id);
         try
         {
             using var time = new CancellationTokenSource(patience);
@@ -68,14 +68,14 @@ internal sealed class ProjectProcess : IDisposable
         }
         catch (OperationCanceledException)
         {
-            _process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree: true);
         }
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose() => process.Dispose();
 
     private static bool IsNotInherited(string name) =>
-        _notInherited.Contains(name)
+        NotInherited.Contains(name)
         || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
         || name.StartsWith("Parameters__", StringComparison.Ordinal);
 

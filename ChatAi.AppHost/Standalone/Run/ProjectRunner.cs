@@ -5,17 +5,17 @@ namespace ChatAi.AppHost.Standalone.Run;
 /// <summary>One project from its first start to the end: it waits for what it needs, runs, and is kept running.</summary>
 internal sealed class ProjectRunner(ProjectResource project, DistributedApplicationExecutionContext context, HealthProbe probe, Guardian guardian, Board board) : IDisposable
 {
-    private readonly TaskCompletionSource _healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<int> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ProjectProcess? _process;
+    private readonly TaskCompletionSource healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ProjectProcess? process;
 
     public ProjectResource Project => project;
 
     /// <summary>It runs, and is healthy.</summary>
-    public Task Healthy => _healthy.Task;
+    public Task Healthy => healthy.Task;
 
     /// <summary>It has ended, with this exit code.</summary>
-    public Task<int> Completed => _completed.Task;
+    public Task<int> Completed => completed.Task;
 
     /// <summary>A project without an address has something to do, and ends.</summary>
     public bool IsJob => !project.Annotations.OfType<EndpointAnnotation>().Any();
@@ -30,9 +30,9 @@ internal sealed class ProjectRunner(ProjectResource project, DistributedApplicat
         await (IsJob ? RunJobAsync(cancellationToken) : RunServiceAsync(cancellationToken));
     }
 
-    public Task StopAsync(TimeSpan patience) => _process?.StopAsync(patience) ?? Task.CompletedTask;
+    public Task StopAsync(TimeSpan patience) => process?.StopAsync(patience) ?? Task.CompletedTask;
 
-    public void Dispose() => _process?.Dispose();
+    public void Dispose() => process?.Dispose();
 
     private async Task WaitForOthersAsync(Func<IResource, ProjectRunner?> runnerOf, CancellationToken cancellationToken)
     {
@@ -52,12 +52,12 @@ internal sealed class ProjectRunner(ProjectResource project, DistributedApplicat
     private async Task RunJobAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
-        await _process!.WaitForExitAsync(cancellationToken);
+        await process!.WaitForExitAsync(cancellationToken);
 
-        if (_process.ExitCode != 0 && !cancellationToken.IsCancellationRequested)
-            throw new StartFailedException($"{project.Name} failed with exit code {_process.ExitCode}: its lines above say why.");
+        if (process.ExitCode != 0 && !cancellationToken.IsCancellationRequested)
+            throw new StartFailedException($"{project.Name} failed with exit code {process.ExitCode}: its lines above say why.");
 
-        _completed.TrySetResult(_process.ExitCode);
+        completed.TrySetResult(process.ExitCode);
     }
 
     private async Task RunServiceAsync(CancellationToken cancellationToken)
@@ -68,14 +68,14 @@ internal sealed class ProjectRunner(ProjectResource project, DistributedApplicat
             var ran = Stopwatch.StartNew();
             await StartAsync(cancellationToken);
             await BecomeHealthyAsync(cancellationToken);
-            await _process!.WaitForExitAsync(cancellationToken);
+            await process!.WaitForExitAsync(cancellationToken);
 
-            if (!_healthy.Task.IsCompleted)
-                throw new StartFailedException($"{project.Name} ended at its start with exit code {_process.ExitCode}: its lines above say why.");
+            if (!healthy.Task.IsCompleted)
+                throw new StartFailedException($"{project.Name} ended at its start with exit code {process.ExitCode}: its lines above say why.");
 
             deaths = RestartDelay.WasStable(ran.Elapsed) ? 1 : deaths + 1;
             var delay = RestartDelay.After(deaths);
-            board.Say($"{project.Name} died (exit code {_process.ExitCode}): starting it again in {delay.TotalSeconds:0} s");
+            board.Say($"{project.Name} died (exit code {process.ExitCode}): starting it again in {delay.TotalSeconds:0} s");
             await Task.Delay(delay, cancellationToken);
         }
     }
@@ -83,8 +83,8 @@ internal sealed class ProjectRunner(ProjectResource project, DistributedApplicat
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var environment = await ResourceEnvironment.ValuesOfAsync(project, context, cancellationToken);
-        _process?.Dispose();
-        _process = ProjectProcess.Start(project, environment, guardian, line => board.Line(project.Name, line));
+        process?.Dispose();
+        process = ProjectProcess.Start(project, environment, guardian, line => board.Line(project.Name, line));
     }
 
     /// <summary>Until it is healthy, or has ended before that.</summary>
@@ -92,14 +92,14 @@ internal sealed class ProjectRunner(ProjectResource project, DistributedApplicat
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var healthy = probe.WaitAsync(project, either.Token);
-        var first = await Task.WhenAny(healthy, _process!.WaitForExitAsync(either.Token));
+        var first = await Task.WhenAny(healthy, process!.WaitForExitAsync(either.Token));
         await either.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
 
         if (first == healthy)
         {
             await healthy;
-            if (_healthy.TrySetResult())
+            if (this.healthy.TrySetResult())
                 board.Say($"{project.Name} is up");
         }
     }

@@ -15,10 +15,10 @@ namespace ChatAi.AppHost.Standalone.Run;
 /// </summary>
 internal sealed class Session(DistributedApplicationBuilder model)
 {
-    private static readonly TimeSpan _patienceWithServices = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan _patienceWithStores = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PatienceWithServices = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan PatienceWithStores = TimeSpan.FromSeconds(3);
 
-    private readonly Board _board = Board.OfTerminal(model.Resources);
+    private readonly Board board = Board.OfTerminal(model.Resources);
 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class Session(DistributedApplicationBuilder model)
             using var held = FolderLock.TryTake(model.Settings.DataFolder)
                 ?? throw new StartFailedException($"another AppHost is running on {model.Settings.DataFolder}: end it first.");
 
-            await PortCheck.RunAsync(model.Resources, _board.Say, stopping.Token);
+            await PortCheck.RunAsync(model.Resources, board.Say, stopping.Token);
             await RunStoresAsync(stopping.Token);
             return 0;
         }
@@ -44,7 +44,7 @@ internal sealed class Session(DistributedApplicationBuilder model)
         }
         catch (Exception failure) when (failure is StartFailedException or StoreException)
         {
-            _board.Say($"stopped: {failure.Message}");
+            board.Say($"stopped: {failure.Message}");
             return 1;
         }
 
@@ -52,7 +52,7 @@ internal sealed class Session(DistributedApplicationBuilder model)
         {
             context.Cancel = true;
             if (!stopping.IsCancellationRequested)
-                _board.Say("stopping");
+                board.Say("stopping");
 
             stopping.Cancel();
         }
@@ -61,19 +61,19 @@ internal sealed class Session(DistributedApplicationBuilder model)
     private async Task RunStoresAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var stores = new StoreSession(model, _board);
+        var stores = new StoreSession(model, board);
         try
         {
             await stores.StartAsync(cancellationToken);
-            _board.Say(string.Create(CultureInfo.InvariantCulture, $"the stores are ready ({clock.Elapsed.TotalSeconds:0.0} s)"));
+            board.Say(string.Create(CultureInfo.InvariantCulture, $"the stores are ready ({clock.Elapsed.TotalSeconds:0.0} s)"));
 
             // Fetching them may have taken so long that somebody else has a port by now.
-            await PortCheck.RunAsync(model.Resources, _board.Say, cancellationToken);
+            await PortCheck.RunAsync(model.Resources, board.Say, cancellationToken);
             await RunProjectsAsync(clock, cancellationToken);
         }
         finally
         {
-            using var patience = new CancellationTokenSource(_patienceWithStores);
+            using var patience = new CancellationTokenSource(PatienceWithStores);
             await stores.StopAsync(patience.Token);
         }
     }
@@ -83,9 +83,9 @@ internal sealed class Session(DistributedApplicationBuilder model)
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var guardian = Guardian.Start();
-        var probe = new HealthProbe(http, _board.Say);
+        var probe = new HealthProbe(http, board.Say);
         var runners = model.Resources.OfType<ProjectResource>()
-            .Select(project => new ProjectRunner(project, model.ExecutionContext, probe, guardian, _board))
+            .Select(project => new ProjectRunner(project, model.ExecutionContext, probe, guardian, board))
             .ToList();
 
         var runs = runners.ConvertAll(runner => runner.RunAsync(resource => runners.Find(other => other.Project == resource), ending.Token));
@@ -93,13 +93,13 @@ internal sealed class Session(DistributedApplicationBuilder model)
         {
             var allReady = Task.WhenAll(runners.Select(runner => runner.Ready));
             await FirstFailureOr(allReady, runs);
-            await Welcome.SayAsync(model, _board, clock.Elapsed, cancellationToken);
+            await Welcome.SayAsync(model, board, clock.Elapsed, cancellationToken);
             await FirstFailureOr(Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken), runs);
         }
         finally
         {
             await ending.CancelAsync();
-            await Task.WhenAll(runners.Select(runner => runner.StopAsync(_patienceWithServices)));
+            await Task.WhenAll(runners.Select(runner => runner.StopAsync(PatienceWithServices)));
             runners.ForEach(runner => runner.Dispose());
         }
     }

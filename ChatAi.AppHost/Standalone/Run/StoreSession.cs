@@ -6,7 +6,7 @@ namespace ChatAi.AppHost.Standalone.Run;
 /// <summary>PostgreSQL and Redis for the model: private ones, or those that the environment names.</summary>
 internal sealed class StoreSession(DistributedApplicationBuilder model, Board board)
 {
-    private PrivateStores? _private;
+    private PrivateStores? servers;
 
     private PostgresServerResource Postgres => model.Resources.OfType<PostgresServerResource>().Single();
 
@@ -15,7 +15,7 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (postgres, redis) = (model.Given.Postgres, model.Given.Redis);
-        _private = await PrivateStores.StartAsync(
+        servers = await PrivateStores.StartAsync(
             new PrivateStoresOptions(
                 model.Folders,
                 postgres is null ? await Postgres.PasswordParameter.GetValueAsync(cancellationToken) : null,
@@ -24,12 +24,12 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
             cancellationToken);
 
         if (postgres is null)
-            Allocate(Postgres.PrimaryEndpoint, "localhost", _private.PostgresPort);
+            Allocate(Postgres.PrimaryEndpoint, "localhost", servers.PostgresPort);
         else
             Use(postgres);
 
         if (redis is null)
-            Allocate(Redis.PrimaryEndpoint, "localhost", _private.RedisPort);
+            Allocate(Redis.PrimaryEndpoint, "localhost", servers.RedisPort);
         else
             Use(redis);
 
@@ -37,7 +37,7 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
             await CreateDatabasesAsync(cancellationToken);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _private?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => servers?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     private void Use(Settings.GivenPostgres given)
     {

@@ -6,24 +6,24 @@ namespace ChatAi.AppHost.Standalone.Settings;
 /// <summary>Generated secrets, kept from start to start in a file that only its owner may read.</summary>
 internal sealed class KeptParameters(string file)
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly Lock _gate = new();
+    private readonly Lock gate = new();
 
-    private SortedDictionary<string, string>? _values;
+    private SortedDictionary<string, string>? values;
 
     public string ValueOf(string name, Func<string> make)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _values ??= Read();
-            if (_values.TryGetValue(name, out var kept))
+            values ??= Read();
+            if (values.TryGetValue(name, out var kept))
                 return kept;
 
             var made = make();
-            _values[name] = made;
+            values[name] = made;
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            OwnerOnly.Write(file, JsonSerializer.Serialize(_values, _indented));
+            OwnerOnly.Write(file, JsonSerializer.Serialize(values, Indented));
             return made;
         }
     }

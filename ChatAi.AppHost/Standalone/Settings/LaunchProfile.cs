@@ -5,7 +5,7 @@ namespace ChatAi.AppHost.Standalone.Settings;
 /// <summary>The first profile of a project's launchSettings.json that starts the project itself.</summary>
 internal sealed record LaunchProfile(string Name, IReadOnlyList<Uri> Addresses, IReadOnlyDictionary<string, string> Variables)
 {
-    private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public static string FileOf(string projectPath) => Path.Combine(Path.GetDirectoryName(projectPath)!, "Properties", "launchSettings.json");
 
@@ -15,7 +15,7 @@ internal sealed record LaunchProfile(string Name, IReadOnlyList<Uri> Addresses, 
         if (!File.Exists(file))
             return null;
 
-        using var settings = JsonDocument.Parse(File.ReadAllText(file), _lenient);
+        using var settings = JsonDocument.Parse(File.ReadAllText(file), Lenient);
         foreach (var profile in settings.RootElement.GetProperty("profiles").EnumerateObject())
         {
             if (Text(profile.Value, "commandName") is "Project")

@@ -3,10 +3,10 @@ namespace ChatAi.AppHost.Standalone.Stores;
 /// <summary>Containers in place of processes, on machines whose Docker engine answers.</summary>
 internal static class DockerEngine
 {
-    private static readonly Lazy<bool> _answers = new(Ask);
+    private static readonly Lazy<bool> Answer = new(Ask);
 
     /// <summary>The client alone proves nothing: asked is the engine.</summary>
-    public static bool Answers() => _answers.Value;
+    public static bool Answers() => Answer.Value;
 
     private static bool Ask()
     {

@@ -12,16 +12,16 @@ internal sealed record PrivateStoresOptions(StoreFolders Folders, string? Postgr
 /// <summary>The PostgreSQL and the Redis of one checkout, or of one run of a test assembly.</summary>
 internal sealed class PrivateStores
 {
-    private IStoreServer? _postgres;
-    private IStoreServer? _redis;
+    private IStoreServer? postgres;
+    private IStoreServer? redis;
 
     private PrivateStores()
     {
     }
 
-    public int PostgresPort => _postgres?.Port ?? throw new InvalidOperationException("PostgreSQL was given, not started.");
+    public int PostgresPort => postgres?.Port ?? throw new InvalidOperationException("PostgreSQL was given, not started.");
 
-    public int RedisPort => _redis?.Port ?? throw new InvalidOperationException("Redis was given, not started.");
+    public int RedisPort => redis?.Port ?? throw new InvalidOperationException("Redis was given, not started.");
 
     public static async Task<PrivateStores> StartAsync(PrivateStoresOptions options, CancellationToken cancellationToken)
     {
@@ -31,19 +31,19 @@ internal sealed class PrivateStores
 
         var stores = new PrivateStores
         {
-            _postgres = Postgres(choice, options),
-            _redis = Redis(choice, options),
+            postgres = Postgres(choice, options),
+            redis = Redis(choice, options),
         };
         await Task.WhenAll(
-            stores._postgres?.StartAsync(cancellationToken) ?? Task.CompletedTask,
-            stores._redis?.StartAsync(cancellationToken) ?? Task.CompletedTask);
+            stores.postgres?.StartAsync(cancellationToken) ?? Task.CompletedTask,
+            stores.redis?.StartAsync(cancellationToken) ?? Task.CompletedTask);
         return stores;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken) =>
         await Task.WhenAll(
-            _postgres?.StopAsync(cancellationToken) ?? Task.CompletedTask,
-            _redis?.StopAsync(cancellationToken) ?? Task.CompletedTask);
+            postgres?.StopAsync(cancellationToken) ?? Task.CompletedTask,
+            redis?.StopAsync(cancellationToken) ?? Task.CompletedTask);
 
     /// <summary>Ends the servers of a data folder and deletes it: for tests, at their end or after a run that was killed.</summary>
     public static async Task ClearAsync(StoreFolders folders, CancellationToken cancellationToken)

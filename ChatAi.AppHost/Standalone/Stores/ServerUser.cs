@@ -8,14 +8,14 @@ namespace ChatAi.AppHost.Standalone.Stores;
 /// </summary>
 internal sealed record ServerUser(string? Name, string? Group)
 {
-    private static readonly ServerUser _ourselves = new(null, null);
+    private static readonly ServerUser Ourselves = new(null, null);
 
     public bool IsOurselves => Name is null;
 
     public static async Task<ServerUser> ForAsync(string dataFolder, CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
-            return _ourselves;
+            return Ourselves;
 
         // A cluster belongs to whom it was made for, whoever would be chosen today.
         if (Directory.Exists(dataFolder))

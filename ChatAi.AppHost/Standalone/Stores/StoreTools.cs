@@ -6,22 +6,22 @@ namespace ChatAi.AppHost.Standalone.Stores;
 /// <summary>Goes down the ladder on this machine, and gives back the programs that it ends with.</summary>
 internal sealed class StoreTools(StoreFolders folders, Action<string> say)
 {
-    private readonly StoreFetch _fetch = new(folders.Tools, say);
+    private readonly StoreFetch fetch = new(folders.Tools, say);
 
-    private readonly StoreSource? _only = StoreLadder.Only(Environment.GetEnvironmentVariable("CHATAI_STORES"));
+    private readonly StoreSource? only = StoreLadder.Only(Environment.GetEnvironmentVariable("CHATAI_STORES"));
 
     /// <param name="postgresGiven">A connection string is there, so no server is needed.</param>
     public async Task<StoreChoice> ProvideAsync(bool postgresGiven, bool redisGiven, CancellationToken cancellationToken)
     {
         var wanted = PrivatePostgres.MajorOf(Path.Combine(folders.Data, "postgres"));
-        var unpacked = _fetch.PostgresTree.Postgres();
+        var unpacked = fetch.PostgresTree.Postgres();
         var postgres = postgresGiven ? null : await PostgresBinaries.FindInstalledAsync(wanted, cancellationToken);
         var redis = redisGiven ? null : await RedisBinary.FindInstalledAsync(cancellationToken);
 
         var postgresSource = StoreLadder.Choose(
-            new StoreFacts(postgresGiven, postgres is not null, unpacked is not null, PrivateApt.IsHere, DockerEngine.Answers), _only);
+            new StoreFacts(postgresGiven, postgres is not null, unpacked is not null, PrivateApt.IsHere, DockerEngine.Answers), only);
         var redisSource = StoreLadder.Choose(
-            new StoreFacts(redisGiven, redis is not null, _fetch.RedisTree.Redis() is not null, PrivateApt.IsHere, DockerEngine.Answers), _only);
+            new StoreFacts(redisGiven, redis is not null, fetch.RedisTree.Redis() is not null, PrivateApt.IsHere, DockerEngine.Answers), only);
 
         RefuseNone(postgresSource, "PostgreSQL 15 or newer with pgvector 0.7 or newer", "postgresql@17 pgvector", "DATABASE_URL");
         RefuseNone(redisSource, "Redis 6.2 or newer", "redis", "REDIS_URL");
@@ -31,9 +31,9 @@ internal sealed class StoreTools(StoreFolders folders, Action<string> say)
 
         return new StoreChoice(
             postgresSource,
-            postgresSource is StoreSource.Unpacked ? Fitting(_fetch.PostgresTree.Postgres(), wanted) : postgres,
+            postgresSource is StoreSource.Unpacked ? Fitting(fetch.PostgresTree.Postgres(), wanted) : postgres,
             redisSource,
-            redisSource is StoreSource.Unpacked ? _fetch.RedisTree.Redis() : redis);
+            redisSource is StoreSource.Unpacked ? fetch.RedisTree.Redis() : redis);
     }
 
     /// <summary>What cannot be fetched after all (no network, no such package) comes from Docker, if that is there.</summary>
@@ -41,10 +41,10 @@ internal sealed class StoreTools(StoreFolders folders, Action<string> say)
     {
         try
         {
-            await _fetch.FetchAsync(postgres is StoreSource.Unpacked, redis is StoreSource.Unpacked, cancellationToken);
+            await fetch.FetchAsync(postgres is StoreSource.Unpacked, redis is StoreSource.Unpacked, cancellationToken);
             return (postgres, redis);
         }
-        catch (StoreException failure) when (_only is null && DockerEngine.Answers())
+        catch (StoreException failure) when (only is null && DockerEngine.Answers())
         {
             say($"{failure.Message} Taking containers instead.");
             return (Instead(postgres), Instead(redis));

@@ -14,8 +14,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     private static readonly int[] Ports = [8000, 5101, 5102, 3001, 8081];
 
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
 
     private AppHostProcess(string dataFolder, int portOffset, IReadOnlyDictionary<string, string> settings)
     {
@@ -27,20 +27,20 @@ internal sealed class AppHostProcess : IAsyncDisposable
         start.Environment["CHATAI_DATA"] = dataFolder;
         start.Environment["CHATAI_PORT_OFFSET"] = portOffset.ToString(CultureInfo.InvariantCulture);
 
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
-        _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
-    public string Output => string.Join('\n', _lines);
+    public string Output => string.Join('\n', lines);
 
-    public IReadOnlyList<string> Lines => [.. _lines];
+    public IReadOnlyList<string> Lines => [.. lines];
 
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode => process.ExitCode;
 
-    public int Id => _process.Id;
+    public int Id => process.Id;
 
     public static AppHostProcess Start(string dataFolder, int portOffset, params (string Name, string Value)[] settings) =>
         new(dataFolder, portOffset, settings.ToDictionary(pair => pair.Name, pair => pair.Value));
@@ -59,20 +59,20 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public async Task BecomesReadyAsync()
     {
-        await Eventually.True(() => _process.HasExited || Output.Contains("ChatAi runs", StringComparison.Ordinal), Patience);
-        Assert.False(_process.HasExited, Output);
+        await Eventually.True(() => process.HasExited || Output.Contains("ChatAi runs", StringComparison.Ordinal), Patience);
+        Assert.False(process.HasExited, Output);
     }
 
     public async Task EndsAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
     }
 
     /// <summary>As the system ends a process, without a word to it.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        process.Kill();
         await EndsAsync();
     }
 
@@ -89,10 +89,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!process.HasExited)
             await AskToEndAsync();
 
-        _process.Dispose();
+        process.Dispose();
     }
 
     private static bool IsFree(int port)

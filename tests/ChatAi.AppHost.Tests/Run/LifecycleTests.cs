@@ -8,16 +8,16 @@ namespace ChatAi.AppHost.Tests.Run;
 /// <summary>The whole application, as it is started, killed, started again and stopped.</summary>
 public sealed class LifecycleTests(ChatAi.Testing.Stores stores) : IAsyncDisposable
 {
-    private readonly string _data = Repository.PathTo(".data", "test", $"apphost-{Path.GetRandomFileName()}");
+    private readonly string data = Repository.PathTo(".data", "test", $"apphost-{Path.GetRandomFileName()}");
 
     /// <summary>A test that fails half way leaves servers behind.</summary>
-    public async ValueTask DisposeAsync() => await PrivateStores.ClearAsync(new StoreFolders("", _data), CancellationToken.None);
+    public async ValueTask DisposeAsync() => await PrivateStores.ClearAsync(new StoreFolders("", data), CancellationToken.None);
 
     [Fact]
     public async Task Killed_and_started_again_it_adopts_its_stores_and_it_stops_within_ten_seconds()
     {
         var offset = AppHostProcess.FreePortOffset();
-        await using var first = AppHostProcess.Start(_data, offset);
+        await using var first = AppHostProcess.Start(data, offset);
         await first.BecomesReadyAsync();
 
         // In the order of AppHost.cs: the schema, then the services, then the gateway, then the demo.
@@ -26,12 +26,12 @@ public sealed class LifecycleTests(ChatAi.Testing.Stores stores) : IAsyncDisposa
         Assert.True(migrated >= 0 && migrated < api && api < gateway && gateway < demo, first.Output);
         Assert.Contains("password", first.Lines[first.IndexOf("  Administrator", "")], StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_data, "env")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, "env")));
 
         await first.KillAsync();
         await Eventually.Passes(() => NobodyAnswersAsync(offset), TimeSpan.FromSeconds(15));
 
-        await using var second = AppHostProcess.Start(_data, offset);
+        await using var second = AppHostProcess.Start(data, offset);
         await second.BecomesReadyAsync();
         Assert.True(second.IndexOf("apphost", "PostgreSQL 1") >= 0 && second.Output.Contains("adopted", StringComparison.Ordinal), second.Output);
         Assert.Equal(2, second.Lines.Count(line => line.EndsWith(": adopted", StringComparison.Ordinal)));
@@ -42,8 +42,8 @@ public sealed class LifecycleTests(ChatAi.Testing.Stores stores) : IAsyncDisposa
         Assert.Equal(0, second.ExitCode);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         await NobodyAnswersAsync(offset);
-        Assert.False(File.Exists(Path.Combine(_data, "postgres", "data", "postmaster.pid")));
-        Assert.False(File.Exists(Path.Combine(_data, "redis", "redis.pid")));
+        Assert.False(File.Exists(Path.Combine(data, "postgres", "data", "postmaster.pid")));
+        Assert.False(File.Exists(Path.Combine(data, "redis", "redis.pid")));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class LifecycleTests(ChatAi.Testing.Stores stores) : IAsyncDisposa
     {
         var elsewhere = new NpgsqlConnectionStringBuilder(stores.Postgres()) { Database = "there_is_no_such_database" };
 
-        await using var appHost = AppHostProcess.Start(_data, AppHostProcess.FreePortOffset(), ("ConnectionStrings__chatai", elsewhere.ConnectionString));
+        await using var appHost = AppHostProcess.Start(data, AppHostProcess.FreePortOffset(), ("ConnectionStrings__chatai", elsewhere.ConnectionString));
         await appHost.EndsAsync();
 
         Assert.NotEqual(0, appHost.ExitCode);
@@ -62,10 +62,10 @@ public sealed class LifecycleTests(ChatAi.Testing.Stores stores) : IAsyncDisposa
     [Fact]
     public async Task A_second_AppHost_on_the_same_data_is_refused()
     {
-        Directory.CreateDirectory(_data);
-        await using var held = new FileStream(Path.Combine(_data, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        Directory.CreateDirectory(data);
+        await using var held = new FileStream(Path.Combine(data, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-        await using var appHost = AppHostProcess.Start(_data, AppHostProcess.FreePortOffset());
+        await using var appHost = AppHostProcess.Start(data, AppHostProcess.FreePortOffset());
         await appHost.EndsAsync();
 
         Assert.Equal(1, appHost.ExitCode);

@@ -8,15 +8,15 @@ namespace ChatAi.AppHost.Tests.Run;
 
 public sealed class PortCheckTests : IDisposable
 {
-    private readonly TcpListener _other = new(IPAddress.Loopback, 0);
+    private readonly TcpListener other = new(IPAddress.Loopback, 0);
 
-    public void Dispose() => _other.Dispose();
+    public void Dispose() => other.Dispose();
 
     [Fact]
     public void A_taken_port_is_named_with_the_resource_that_needs_it_and_where_it_is_set()
     {
-        _other.Start();
-        var port = ((IPEndPoint)_other.LocalEndpoint).Port;
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
         var projects = SampleApplication.Create(publish: false).Resources.OfType<ProjectResource>().ToList();
         foreach (var endpoint in projects.SelectMany(project => project.Annotations.OfType<EndpointAnnotation>()))
             endpoint.Port = port;

@@ -6,9 +6,9 @@ namespace ChatAi.AppHost.Tests.Settings;
 
 public sealed class GivenStoresTests : IDisposable
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("chatai-").FullName;
+    private readonly string data = Directory.CreateTempSubdirectory("chatai-").FullName;
 
-    public void Dispose() => Directory.Delete(_data, recursive: true);
+    public void Dispose() => Directory.Delete(data, recursive: true);
 
     [Fact]
     public void Nothing_is_given_by_default() => Assert.Equal(GivenStores.None, From());
@@ -59,11 +59,11 @@ public sealed class GivenStoresTests : IDisposable
 
     private GivenStores From(params (string Name, string Value)[] settings) => GivenStores.From(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value))).Build(),
-        new StoreFolders(_data, _data));
+        new StoreFolders(data, data));
 
     private void Remember(string store, int port)
     {
-        Directory.CreateDirectory(Path.Combine(_data, store));
-        File.WriteAllText(Path.Combine(_data, store, "port"), port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(Path.Combine(data, store));
+        File.WriteAllText(Path.Combine(data, store, "port"), port.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

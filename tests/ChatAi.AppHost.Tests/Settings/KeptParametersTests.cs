@@ -5,11 +5,11 @@ namespace ChatAi.AppHost.Tests.Settings;
 
 public sealed class KeptParametersTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("chatai-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("chatai-").FullName;
 
-    private string KeptFile => Path.Combine(_folder, "parameters.json");
+    private string KeptFile => Path.Combine(folder, "parameters.json");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void A_generated_value_stays_the_same_from_start_to_start()

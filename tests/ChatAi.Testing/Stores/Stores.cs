@@ -13,56 +13,56 @@ public sealed class Stores : IAsyncLifetime
 {
     private const string Password = "for-tests-only";
 
-    private readonly TemplateDatabase _template;
-    private readonly List<string> _said = [];
-    private PrivateStores? _servers;
-    private IDisposable? _lock;
-    private StoreFolders? _folders;
-    private int _redisDatabases;
+    private readonly TemplateDatabase template;
+    private readonly List<string> said = [];
+    private PrivateStores? servers;
+    private IDisposable? folderLock;
+    private StoreFolders? folders;
+    private int redisDatabases;
 
-    public Stores() => _template = new TemplateDatabase(this);
+    public Stores() => template = new TemplateDatabase(this);
 
     /// <summary>A superuser's connection string to the database of this name.</summary>
     public string Postgres(string database = "postgres") => Connection("postgres", Password, database);
 
     /// <summary>A connection string to one of Redis' numbered databases; each call gives one that nobody else was given.</summary>
     public string NextRedis() =>
-        $"127.0.0.1:{Servers.RedisPort},password={Password},defaultDatabase={Interlocked.Increment(ref _redisDatabases) % 256}";
+        $"127.0.0.1:{Servers.RedisPort},password={Password},defaultDatabase={Interlocked.Increment(ref redisDatabases) % 256}";
 
     /// <summary>The first database of Redis, for those who share it knowingly.</summary>
     public string Redis => $"127.0.0.1:{Servers.RedisPort},password={Password}";
 
     private PrivateStores Servers =>
-        _servers ?? throw new InvalidOperationException("The stores do not run: is Stores declared as an assembly fixture?");
+        servers ?? throw new InvalidOperationException("The stores do not run: is Stores declared as an assembly fixture?");
 
     public async ValueTask InitializeAsync()
     {
         var name = (Assembly.GetEntryAssembly() ?? typeof(Stores).Assembly).GetName().Name!;
-        (var folder, _lock) = TakeFolder(Repository.PathTo(".data", "test", name));
+        (var folder, folderLock) = TakeFolder(Repository.PathTo(".data", "test", name));
 
-        _folders = StoreFolders.For(Repository.Root, Path.Combine(folder, "stores"));
-        var options = new PrivateStoresOptions(_folders, Password, Password, _said.Add) { Durable = false };
-        await PrivateStores.ClearAsync(_folders, CancellationToken.None);
+        folders = StoreFolders.For(Repository.Root, Path.Combine(folder, "stores"));
+        var options = new PrivateStoresOptions(folders, Password, Password, said.Add) { Durable = false };
+        await PrivateStores.ClearAsync(folders, CancellationToken.None);
         try
         {
-            _servers = await PrivateStores.StartAsync(options, CancellationToken.None);
+            servers = await PrivateStores.StartAsync(options, CancellationToken.None);
         }
         catch (StoreException failure)
         {
-            throw new InvalidOperationException($"The stores do not start. {failure.Message}\n{string.Join('\n', _said)}", failure);
+            throw new InvalidOperationException($"The stores do not start. {failure.Message}\n{string.Join('\n', said)}", failure);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        if (_servers is not null)
-            await PrivateStores.ClearAsync(_folders!, CancellationToken.None);
+        if (servers is not null)
+            await PrivateStores.ClearAsync(folders!, CancellationToken.None);
 
-        _lock?.Dispose();
+        folderLock?.Dispose();
     }
 
-    internal Task<string> MigratedTemplateAsync() => _template.NameAsync();
+    internal Task<string> MigratedTemplateAsync() => template.NameAsync();
 
     internal string Connection(string role, string password, string database) => new NpgsqlConnectionStringBuilder
     {

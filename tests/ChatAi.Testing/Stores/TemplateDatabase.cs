@@ -7,13 +7,13 @@ internal sealed class TemplateDatabase(Stores stores)
 {
     public const string RolePassword = "role-for-tests-only";
 
-    private readonly Lock _gate = new();
-    private Task<string>? _made;
+    private readonly Lock gate = new();
+    private Task<string>? made;
 
     public Task<string> NameAsync()
     {
-        lock (_gate)
-            return _made ??= MakeAsync();
+        lock (gate)
+            return made ??= MakeAsync();
     }
 
     private async Task<string> MakeAsync()

@@ -8,13 +8,13 @@ namespace ChatAi.Testing;
 /// </summary>
 public sealed class TestDatabase(Stores stores) : IAsyncLifetime
 {
-    private static int _count;
+    private static int Count;
 
-    private readonly string _name = $"test_{Interlocked.Increment(ref _count)}";
-    private string? _redis;
+    private readonly string name = $"test_{Interlocked.Increment(ref Count)}";
+    private string? redis;
 
     /// <summary>The connection string of the superuser who owns the schema.</summary>
-    public string Owner => stores.Postgres(_name);
+    public string Owner => stores.Postgres(name);
 
     public string Api => As("chatai_api");
 
@@ -23,16 +23,16 @@ public sealed class TestDatabase(Stores stores) : IAsyncLifetime
     public string TokenPool => As("chatai_token_pool");
 
     /// <summary>A Redis database that no other test class uses.</summary>
-    public string Redis => _redis ??= stores.NextRedis();
+    public string Redis => redis ??= stores.NextRedis();
 
     /// <summary>The connection string of another database role.</summary>
-    public string As(string role) => stores.Connection(role, TemplateDatabase.RolePassword, _name);
+    public string As(string role) => stores.Connection(role, TemplateDatabase.RolePassword, name);
 
     public async ValueTask InitializeAsync() =>
-        await ExecuteAsync(stores.Postgres(), $"create database {_name} template {await stores.MigratedTemplateAsync()}");
+        await ExecuteAsync(stores.Postgres(), $"create database {name} template {await stores.MigratedTemplateAsync()}");
 
     public async ValueTask DisposeAsync() =>
-        await ExecuteAsync(stores.Postgres(), $"drop database if exists {_name} with (force)");
+        await ExecuteAsync(stores.Postgres(), $"drop database if exists {name} with (force)");
 
     internal static async Task ExecuteAsync(string connectionString, string sql)
     {

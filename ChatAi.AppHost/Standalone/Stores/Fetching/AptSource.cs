@@ -5,7 +5,7 @@ namespace ChatAi.AppHost.Standalone.Stores.Fetching;
 /// <summary>One archive of the machine's distribution: an address, a suite and a component.</summary>
 internal sealed partial record AptSource(string Address, string Suite, string Component)
 {
-    private static readonly string[] _pockets = ["", "-updates", "-security", "-backports"];
+    private static readonly string[] Pockets = ["", "-updates", "-security", "-backports"];
 
     /// <summary>
     /// The distribution's own archives among those that apt says it would update from; the sources of other vendors
@@ -14,7 +14,7 @@ internal sealed partial record AptSource(string Address, string Suite, string Co
     public static IReadOnlyList<AptSource> OfDistribution(string printedAddresses, string codename) =>
         [.. PackagesAddress().Matches(printedAddresses)
             .Select(match => new AptSource(match.Groups["address"].Value, match.Groups["suite"].Value, match.Groups["component"].Value))
-            .Where(source => _pockets.Any(pocket => source.Suite == codename + pocket))
+            .Where(source => Pockets.Any(pocket => source.Suite == codename + pocket))
             .Distinct()];
 
     public string Line(string kind, string? keyring) =>

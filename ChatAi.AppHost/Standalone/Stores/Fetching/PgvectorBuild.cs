@@ -10,12 +10,12 @@ namespace ChatAi.AppHost.Standalone.Stores.Fetching;
 internal sealed class PgvectorBuild(PrivateApt apt, string workFolder, Action<string> say)
 {
     /// <summary>Releases without a usable pgvector, and a later one that has it.</summary>
-    private static readonly Dictionary<string, string> _laterRelease = new()
+    private static readonly Dictionary<string, string> LaterRelease = new()
     {
         ["bookworm"] = "trixie",
     };
 
-    public static bool IsPossible(string codename) => _laterRelease.ContainsKey(codename);
+    public static bool IsPossible(string codename) => LaterRelease.ContainsKey(codename);
 
     public async Task BuildIntoAsync(PostgresBinaries postgres, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class PgvectorBuild(PrivateApt apt, string workFolder, Action<st
         var source = Path.Combine(workFolder, "pgvector");
 
         say("building pgvector");
-        await apt.AddSourcesOfAsync(_laterRelease[apt.Codename], cancellationToken);
+        await apt.AddSourcesOfAsync(LaterRelease[apt.Codename], cancellationToken);
         await apt.DownloadSourceAsync("pgvector", source, cancellationToken);
         var archive = Directory.EnumerateFiles(source, "pgvector_*.orig.tar.gz").Single();
         await new Command("tar", "--extract", "--strip-components=1", "--file", archive, "--directory", source).OutputAsync(cancellationToken);

@@ -8,13 +8,13 @@ namespace ChatAi.AppHost.Standalone.Stores.Fetching;
 /// </summary>
 internal sealed class PrivateApt(string folder)
 {
-    private static readonly string[] _keyrings =
+    private static readonly string[] Keyrings =
     [
         "/usr/share/keyrings/debian-archive-keyring.gpg",
         "/usr/share/keyrings/ubuntu-archive-keyring.gpg",
     ];
 
-    private IReadOnlyList<AptSource> _sources = [];
+    private IReadOnlyList<AptSource> sources = [];
 
     /// <summary>The distribution's codename, as its archives call it.</summary>
     public string Codename { get; private set; } = "";
@@ -25,7 +25,7 @@ internal sealed class PrivateApt(string folder)
 
     private static string? Keyring(string codename) =>
         // Where the distribution's own keyring is not at its usual place, the keys that apt trusts anyway must do.
-        Array.Find(_keyrings, file => File.Exists(file) && codename.Length > 0);
+        Array.Find(Keyrings, file => File.Exists(file) && codename.Length > 0);
 
     public static bool IsHere =>
         OperatingSystem.IsLinux() && Command.Find("apt-get") is not null && Command.Find("dpkg-deb") is not null;
@@ -38,20 +38,20 @@ internal sealed class PrivateApt(string folder)
         Codename = await CodenameAsync(cancellationToken);
 
         var printed = await new Command("apt-get", "update", "--print-uris", "-o", $"Dir::State::lists={Lists}").OutputAsync(cancellationToken);
-        _sources = AptSource.OfDistribution(printed, Codename);
-        if (_sources.Count == 0)
+        sources = AptSource.OfDistribution(printed, Codename);
+        if (sources.Count == 0)
             throw new StoreException($"apt has no sources for '{Codename}', this machine's distribution.");
 
         await WriteConfigurationAsync(cancellationToken);
-        await UseSourcesAsync([.. _sources.Select(source => source.Line("deb", Keyring(Codename)))], cancellationToken);
+        await UseSourcesAsync([.. sources.Select(source => source.Line("deb", Keyring(Codename)))], cancellationToken);
     }
 
     /// <summary>Adds the source packages of another suite of the same mirror.</summary>
     public async Task AddSourcesOfAsync(string suite, CancellationToken cancellationToken)
     {
-        var main = _sources.First(source => source.Suite == Codename) with { Suite = suite };
+        var main = sources.First(source => source.Suite == Codename) with { Suite = suite };
         await UseSourcesAsync(
-            [.. _sources.Select(source => source.Line("deb", Keyring(Codename))), main.Line("deb-src", Keyring(suite))],
+            [.. sources.Select(source => source.Line("deb", Keyring(Codename))), main.Line("deb-src", Keyring(suite))],
             cancellationToken);
     }
 

@@ -9,7 +9,7 @@ internal sealed record PostgresBinaries(string Folder, int Major, IReadOnlyDicti
 
     public static readonly Version OldestVector = new(0, 7);
 
-    private static readonly string[] _parents = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr"];
+    private static readonly string[] Parents = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr"];
 
     public Command Command(string program, params string[] arguments) =>
         new(Path.Combine(Folder, program), arguments) { Environment = Environment };
@@ -59,10 +59,10 @@ internal sealed record PostgresBinaries(string Folder, int Major, IReadOnlyDicti
         var onPath = new[] { Stores.Command.Find("postgres") }.OfType<string>()
             .Select(file => Path.GetDirectoryName(new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file)!);
 
-        var usual = _parents
+        var usual = Parents
             .Where(Directory.Exists)
             .SelectMany(parent => Directory.EnumerateDirectories(parent))
-            .Where(folder => _parents[0] == Path.GetDirectoryName(folder) || Path.GetFileName(folder).StartsWith("postgresql@", StringComparison.Ordinal)
+            .Where(folder => Parents[0] == Path.GetDirectoryName(folder) || Path.GetFileName(folder).StartsWith("postgresql@", StringComparison.Ordinal)
                 || Path.GetFileName(folder).StartsWith("pgsql-", StringComparison.Ordinal))
             .OrderDescending(StringComparer.Ordinal)
             .Select(folder => Path.Combine(folder, "bin"));

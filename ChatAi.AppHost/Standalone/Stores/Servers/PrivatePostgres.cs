@@ -8,7 +8,7 @@ namespace ChatAi.AppHost.Standalone.Stores.Servers;
 /// </summary>
 internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings settings, Action<string> say) : IStoreServer
 {
-    private ServerUser _user = null!;
+    private ServerUser user = null!;
 
     public int Port { get; private set; }
 
@@ -25,12 +25,12 @@ internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings s
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _user = await ServerUser.ForAsync(settings.Folder, cancellationToken);
+        user = await ServerUser.ForAsync(settings.Folder, cancellationToken);
 
         if (await AdoptAsync(cancellationToken))
             return;
 
-        await _user.MakeFolderAsync(settings.Folder, cancellationToken);
+        await user.MakeFolderAsync(settings.Folder, cancellationToken);
         if (MajorOf(settings.Folder) is null)
             await InitialiseAsync(cancellationToken);
 
@@ -48,7 +48,7 @@ internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings s
     private async Task<bool> AdoptAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(Cluster, "postmaster.pid"))
-            || !await _user.Run(binaries.Command("pg_ctl", "status", "--pgdata", Cluster)).SucceedsAsync(cancellationToken))
+            || !await user.Run(binaries.Command("pg_ctl", "status", "--pgdata", Cluster)).SucceedsAsync(cancellationToken))
         {
             return false;
         }
@@ -91,7 +91,7 @@ internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings s
                 Input = $"alter role postgres password '{literal}'\n",
             },
             cancellationToken);
-        await _user.WriteSecretAsync(PasswordFile, settings.Password, cancellationToken);
+        await user.WriteSecretAsync(PasswordFile, settings.Password, cancellationToken);
     }
 
     private async Task WriteConfigurationAsync(CancellationToken cancellationToken)
@@ -133,5 +133,5 @@ internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings s
     }
 
     private async Task RunAsync(Command command, CancellationToken cancellationToken) =>
-        await _user.Run(command with { WorkingDirectory = settings.Folder }).OutputAsync(cancellationToken);
+        await user.Run(command with { WorkingDirectory = settings.Folder }).OutputAsync(cancellationToken);
 }

@@ -7,9 +7,9 @@ namespace ChatAi.AppHost.Standalone.Stores.Servers;
 /// <summary>A Redis of our own on 127.0.0.1: a daemon, for the same reasons as <see cref="PrivatePostgres"/>.</summary>
 internal sealed partial class PrivateRedis(RedisBinary binary, StoreSettings settings, Action<string> say) : IStoreServer
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private ServerUser _user = null!;
+    private ServerUser user = null!;
 
     public int Port { get; private set; }
 
@@ -21,16 +21,16 @@ internal sealed partial class PrivateRedis(RedisBinary binary, StoreSettings set
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _user = await ServerUser.ForAsync(settings.Folder, cancellationToken);
+        user = await ServerUser.ForAsync(settings.Folder, cancellationToken);
 
         if (await AdoptAsync(cancellationToken))
             return;
 
         await EndOrphanAsync(cancellationToken);
-        await _user.MakeFolderAsync(settings.Folder, cancellationToken);
+        await user.MakeFolderAsync(settings.Folder, cancellationToken);
         Port = FreePort.Remembered(PortFile);
         await WriteConfigurationAsync(cancellationToken);
-        await _user.Run(binary.Command(Configuration) with { WorkingDirectory = settings.Folder }).OutputAsync(cancellationToken);
+        await user.Run(binary.Command(Configuration) with { WorkingDirectory = settings.Folder }).OutputAsync(cancellationToken);
         await AnswersAsync(cancellationToken);
         say($"Redis runs on 127.0.0.1:{Port}");
     }
@@ -67,7 +67,7 @@ internal sealed partial class PrivateRedis(RedisBinary binary, StoreSettings set
         using (server)
         {
             await new Command("kill", "-TERM", server.Id.ToString(CultureInfo.InvariantCulture)).OutputAsync(cancellationToken);
-            await server.WaitForExitAsync(cancellationToken).WaitAsync(_patience, cancellationToken);
+            await server.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class PrivateRedis(RedisBinary binary, StoreSettings set
             ? "appendonly yes\nappendfsync everysec\nsave 60 1"
             : "appendonly no\nsave \"\"";
 
-        await _user.WriteSecretAsync(
+        await user.WriteSecretAsync(
             Configuration,
             $"""
             # Written by the AppHost at every start.
@@ -102,7 +102,7 @@ internal sealed partial class PrivateRedis(RedisBinary binary, StoreSettings set
         var waited = Stopwatch.StartNew();
         while (await RedisWire.AskAsync(Port, settings.Password, "PING", cancellationToken) is not "PONG")
         {
-            if (waited.Elapsed > _patience)
+            if (waited.Elapsed > Patience)
                 throw new StoreException($"Redis does not answer on 127.0.0.1:{Port}. {await LastOfLogAsync(cancellationToken)}");
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);

@@ -8,23 +8,23 @@ namespace ChatAi.AppHost.Standalone.Stores.Servers;
 /// <summary>A store in a container, where neither programs nor packages are to be had. Its data are a volume of the same name.</summary>
 internal sealed class StoreContainer : IStoreServer
 {
-    private readonly string _name;
-    private readonly int _targetPort;
-    private readonly Func<string[]> _arguments;
-    private readonly string[] _probe;
-    private readonly StoreSettings _settings;
-    private readonly Action<string> _say;
+    private readonly string name;
+    private readonly int targetPort;
+    private readonly Func<string[]> arguments;
+    private readonly string[] probe;
+    private readonly StoreSettings settings;
+    private readonly Action<string> say;
 
     private StoreContainer(string kind, int targetPort, Func<string, string[]> arguments, string[] probe, StoreSettings settings, Action<string> say)
     {
         // The password is part of the name's hash: a container made with another one is not ours any more.
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Folder}\n{settings.Password}")))[..12];
-        _name = $"chatai-{kind}-{hash}";
-        _targetPort = targetPort;
-        _arguments = () => arguments(_name);
-        _probe = probe;
-        _settings = settings;
-        _say = say;
+        name = $"chatai-{kind}-{hash}";
+        this.targetPort = targetPort;
+        this.arguments = () => arguments(name);
+        this.probe = probe;
+        this.settings = settings;
+        this.say = say;
     }
 
     public int Port { get; private set; }
@@ -48,35 +48,35 @@ internal sealed class StoreContainer : IStoreServer
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // One that a killed AppHost left running, or stopped, is taken up again.
-        if (!await new Command("docker", "start", _name).SucceedsAsync(cancellationToken))
+        if (!await new Command("docker", "start", name).SucceedsAsync(cancellationToken))
         {
-            _say($"starting the container {_name}");
-            await (new Command("docker", ["run", "--detach", "--name", _name, "--publish", $"127.0.0.1::{_targetPort}", .. _arguments()])
+            say($"starting the container {name}");
+            await (new Command("docker", ["run", "--detach", "--name", name, "--publish", $"127.0.0.1::{targetPort}", .. arguments()])
             {
                 Environment = new Dictionary<string, string>
                 {
-                    ["POSTGRES_PASSWORD"] = _settings.Password,
-                    ["REDISCLI_AUTH"] = _settings.Password,
+                    ["POSTGRES_PASSWORD"] = settings.Password,
+                    ["REDISCLI_AUTH"] = settings.Password,
                 },
             }).OutputAsync(cancellationToken);
         }
 
         // "127.0.0.1:49153"
-        var published = await new Command("docker", "port", _name, $"{_targetPort}/tcp").OutputAsync(cancellationToken);
+        var published = await new Command("docker", "port", name, $"{targetPort}/tcp").OutputAsync(cancellationToken);
         Port = int.Parse(published.Trim().Split(':')[^1], CultureInfo.InvariantCulture);
         await AnswersAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken) =>
-        await new Command("docker", "stop", "--time", "8", _name).OutputAsync(cancellationToken);
+        await new Command("docker", "stop", "--time", "8", name).OutputAsync(cancellationToken);
 
     private async Task AnswersAsync(CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
-        while (!await new Command("docker", ["exec", _name, .. _probe]).SucceedsAsync(cancellationToken))
+        while (!await new Command("docker", ["exec", name, .. probe]).SucceedsAsync(cancellationToken))
         {
             if (waited.Elapsed > TimeSpan.FromMinutes(1))
-                throw new StoreException($"The container {_name} does not answer; docker logs {_name} says why.");
+                throw new StoreException($"The container {name} does not answer; docker logs {name} says why.");
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
