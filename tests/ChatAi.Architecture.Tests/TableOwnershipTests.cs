@@ -49,6 +49,23 @@ public sealed partial class TableOwnershipTests
         Assert.All(uses, verb => Assert.Contains(verb, (string[])["into", "join"]));
     }
 
+    [Fact]
+    public void Of_the_outbox_api_reads_nothing_but_the_key_of_a_messages_row()
+    {
+        var foreign =
+            from path in Directory.EnumerateFiles(Repository.PathTo(MeetingPlace.Service), "*.cs", SearchOption.AllDirectories)
+            let text = File.ReadAllText(path)
+            from Match joined in OutboxJoin.Matches(text)
+            from Match column in Regex.Matches(text, $@"\b{joined.Groups["alias"].Value}\.(?<column>[a-z_]+)\b")
+            where column.Groups["column"].Value is not ("id" or "message_id")
+            select $"{Path.GetRelativePath(Repository.Root, path)}: {column.Value}";
+
+        Assert.Empty(foreign);
+    }
+
+    [GeneratedRegex(@"join\s+telegram_outbox\s+(?<alias>[a-z]+)\b")]
+    private static partial Regex OutboxJoin { get; }
+
     [GeneratedRegex(@"\b(?<verb>from|join|into|update|table)\s+(?<table>[a-z_]+)\b")]
     private static partial Regex TableName { get; }
 }

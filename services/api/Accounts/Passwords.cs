@@ -8,7 +8,8 @@ internal sealed class Passwords
     private readonly PasswordHasher<Passwords> hasher = new();
     private readonly Lazy<string> nobodys;
 
-    public Passwords() => nobodys = new(() => Hash(Guid.NewGuid().ToString()));
+    // Of what it is the hash does not matter: without an account nothing matches.
+    public Passwords() => nobodys = new(() => Hash("nobody's"));
 
     public string Hash(string password) => hasher.HashPassword(this, password);
 

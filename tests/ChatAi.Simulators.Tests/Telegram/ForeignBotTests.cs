@@ -100,7 +100,7 @@ public sealed class ForeignBotTests
         var answer = await telegram.EventuallyRepliesAsync(bot, Maya);
 
         Assert.Equal("You said: by webhook, please", answer.Text);
-        await Patience.UntilAsync(() => telegram.Statistics.WebhookDeliveries == 1);
+        await Eventually.True(() => telegram.Statistics.WebhookDeliveries == 1);
         Assert.Equal(0, telegram.Statistics.CallsOf("getUpdates"));
     }
 

@@ -17,7 +17,7 @@ public sealed class ManyBotsTests
             bots.Add(await telegram.CreateBotAsync());
 
         var polls = bots.ConvertAll(bot => http.GetStringAsync(new Uri($"/bot{bot.Token}/getUpdates?timeout=50", UriKind.Relative), TestContext.Current.CancellationToken));
-        await Patience.UntilAsync(() => telegram.Statistics.WaitingPolls == Bots, TimeSpan.FromMinutes(1));
+        await Eventually.True(() => telegram.Statistics.WaitingPolls == Bots, TimeSpan.FromMinutes(1));
 
         foreach (var bot in bots)
             await telegram.SayAsync(bot, Maya, $"for {bot.Id}");

@@ -149,11 +149,11 @@ public sealed class PollTests : IAsyncLifetime
         using var impatient = new HttpClient { BaseAddress = telegram.BaseAddress };
         using var patience = new CancellationTokenSource();
         var poll = impatient.GetAsync(new Uri($"/bot{bot.Bot.Token}/getUpdates?timeout=50", UriKind.Relative), patience.Token);
-        await Patience.UntilAsync(() => telegram.Statistics.WaitingPolls == 1);
+        await Eventually.True(() => telegram.Statistics.WaitingPolls == 1);
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
-        await Patience.UntilAsync(() => telegram.Statistics.WaitingPolls == 0);
+        await Eventually.True(() => telegram.Statistics.WaitingPolls == 0);
         var ids = await SayAsync(1);
 
         Assert.Equal(ids, (await bot.CallAsync("getUpdates")).UpdateIds);
@@ -167,7 +167,7 @@ public sealed class PollTests : IAsyncLifetime
         await hasty.CallAsync("getUpdates", new { offset = 5 });
 
         var second = hasty.CallAsync("getUpdates", new { offset = 5 });
-        await Patience.UntilAsync(() => strict.Statistics.WaitingPolls == 1);
+        await Eventually.True(() => strict.Statistics.WaitingPolls == 1);
         clock.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Empty((await second).UpdateIds);
@@ -189,7 +189,7 @@ public sealed class PollTests : IAsyncLifetime
     private async Task<Task<Reply>> WaitingPollAsync(int timeout)
     {
         var poll = bot.CallAsync("getUpdates", new { timeout });
-        await Patience.UntilAsync(() => telegram.Statistics.WaitingPolls == 1);
+        await Eventually.True(() => telegram.Statistics.WaitingPolls == 1);
         return poll;
     }
 

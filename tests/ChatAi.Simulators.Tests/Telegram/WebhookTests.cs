@@ -38,7 +38,7 @@ public sealed class WebhookTests : IAsyncLifetime
         var set = await bot.CallAsync("setWebhook", new { url = receiver.Address, secret_token = "s3cret_-" });
         var came = await telegram.SayAsync(bot.Bot, Maya, "after");
 
-        await Patience.UntilAsync(() => receiver.Deliveries.Count == 2 && telegram.PendingUpdates(bot.Bot) == 0);
+        await Eventually.True(() => receiver.Deliveries.Count == 2 && telegram.PendingUpdates(bot.Bot) == 0);
 
         Assert.Equal("Webhook was set", set.Description);
         Assert.Equal([new(waited.UpdateId!.Value, Maya, "s3cret_-", "before"), new(came.UpdateId!.Value, Maya, "s3cret_-", "after")], receiver.Deliveries);
@@ -59,7 +59,7 @@ public sealed class WebhookTests : IAsyncLifetime
         await telegram.SayAsync(bot.Bot, Maya, "one");
         await telegram.SayAsync(bot.Bot, Maya, "two");
         await telegram.SayAsync(bot.Bot, Jonas, "other");
-        await Patience.UntilAsync(() => telegram.PendingUpdates(bot.Bot) == 0);
+        await Eventually.True(() => telegram.PendingUpdates(bot.Bot) == 0);
 
         Assert.Equal(["one", "one", "one", "two"], receiver.Deliveries.Where(delivery => delivery.Chat == Maya).Select(delivery => delivery.Text));
         Assert.Single(receiver.Deliveries, delivery => delivery.Chat == Jonas);
@@ -85,9 +85,9 @@ public sealed class WebhookTests : IAsyncLifetime
 
         for (var chat = 1; chat <= 8; chat++)
             await telegram.SayAsync(bot.Bot, chat, "hello");
-        await Patience.UntilAsync(() => receiver.Deliveries.Count == 3);
+        await Eventually.True(() => receiver.Deliveries.Count == 3);
         release.SetResult();
-        await Patience.UntilAsync(() => telegram.PendingUpdates(bot.Bot) == 0);
+        await Eventually.True(() => telegram.PendingUpdates(bot.Bot) == 0);
 
         Assert.Equal(3, most);
     }
@@ -110,7 +110,7 @@ public sealed class WebhookTests : IAsyncLifetime
         await bot.CallAsync("setWebhook", new { url = receiver.Address });
 
         await telegram.SayAsync(bot.Bot, Maya, "hello");
-        await Patience.UntilAsync(() => telegram.PendingUpdates(bot.Bot) == 0);
+        await Eventually.True(() => telegram.PendingUpdates(bot.Bot) == 0);
 
         Assert.InRange(times[1] - times[0], TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5));
     }
@@ -140,7 +140,7 @@ public sealed class WebhookTests : IAsyncLifetime
         };
         await bot.CallAsync("setWebhook", new { url = receiver.Address });
         var spoken = await telegram.SayAsync(bot.Bot, Maya, "hello");
-        await Patience.UntilAsync(() => !receiver.Deliveries.IsEmpty);
+        await Eventually.True(() => !receiver.Deliveries.IsEmpty);
 
         var deleted = await bot.CallAsync("deleteWebhook");
         var again = await bot.CallAsync("deleteWebhook");
@@ -155,7 +155,7 @@ public sealed class WebhookTests : IAsyncLifetime
         await telegram.SayAsync(bot.Bot, Maya, "old");
         await bot.CallAsync("setWebhook", new { url = receiver.Address, drop_pending_updates = true });
         await telegram.SayAsync(bot.Bot, Maya, "new");
-        await Patience.UntilAsync(() => telegram.PendingUpdates(bot.Bot) == 0);
+        await Eventually.True(() => telegram.PendingUpdates(bot.Bot) == 0);
 
         Assert.Equal(["new"], receiver.Deliveries.Select(delivery => delivery.Text));
     }
