@@ -12,7 +12,10 @@ public sealed partial class TableOwnershipTests
             "users", "refresh_tokens", "signing_keys", "assistants", "documents", "passages", "dialogs", "dialog_messages",
         ],
         ["services/bot-manager"] = ["bot_instances", "telegram_updates", "telegram_outbox"],
-        ["services/token-pool"] = ["ai_token_pool", "ai_token_usage"],
+        ["services/token-pool"] =
+        [
+            "ai_token_pool", "ai_token_usage", "ai_token_grants", "ai_token_replicas", "ai_token_accounts", "ai_token_audit", "ai_tenant_quota", "ai_model_prices",
+        ],
     };
 
     private static readonly (string Service, string Table) MeetingPlace = ("services/api", "telegram_outbox");

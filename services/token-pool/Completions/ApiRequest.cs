@@ -10,6 +10,7 @@ internal static class ApiRequest
     private const string UserHeader = "X-ChatAi-User-Id";
     private const string AssistantHeader = "X-ChatAi-Assistant-Id";
     private const string DialogHeader = "X-ChatAi-Dialog-Id";
+    private const string AvoidKeyHeader = "X-ChatAi-Avoid-Key-Id";
     private const int LongestModelName = 200;
 
     public static async Task<(Call? Call, OpenAiError? Error)> ReadAsync(HttpRequest request, CallKind kind)
@@ -56,7 +57,7 @@ internal static class ApiRequest
 
     private static OpenAiError? HeaderFault(HttpRequest request)
     {
-        var wrong = Array.Find([UserHeader, AssistantHeader, DialogHeader], header => !string.IsNullOrEmpty(request.Headers[header]) && Id(request, header) is null);
+        var wrong = Array.Find([UserHeader, AssistantHeader, DialogHeader, AvoidKeyHeader], header => !string.IsNullOrEmpty(request.Headers[header]) && Id(request, header) is null);
         return wrong is null ? null : OpenAiError.Invalid($"The header {wrong} must be a number.");
     }
 
@@ -69,7 +70,7 @@ internal static class ApiRequest
             && IsTrue(options, "include_usage");
         var beneficiary = new Beneficiary(Id(request, UserHeader), Id(request, AssistantHeader), Id(request, DialogHeader));
 
-        return new Call(kind, body.GetProperty("model").GetString()!, stream, wantsUsage, body, beneficiary);
+        return new Call(kind, body.GetProperty("model").GetString()!, stream, wantsUsage, body, beneficiary, Id(request, AvoidKeyHeader));
     }
 
     private static bool IsModel(JsonElement body) =>

@@ -1,5 +1,5 @@
+using ChatAi.TokenPool.Keys;
 using ChatAi.TokenPool.Providers;
-using ChatAi.TokenPool.Selection;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -29,7 +29,7 @@ internal static class ListModels
             from row in rows
             from name in ModelAccess.Names(row.ModelAccess)
             let id = name is not ModelNames.AnyChat ? name : row.Provider is ProviderNames.Local ? ModelNames.LocalChat : null
-            where id is not null
+            where id is not null && !id.EndsWith('*')
             select new Model(id, "model", row.CreatedAt.ToUnixTimeSeconds(), row.Provider);
 
         return TypedResults.Ok(new Response("list", [.. models.DistinctBy(model => model.Id)]));

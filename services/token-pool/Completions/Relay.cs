@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatAi.TokenPool.Providers;
 using ChatAi.TokenPool.Selection;
+using ChatAi.TokenPool.Usage;
 
 namespace ChatAi.TokenPool.Completions;
 
@@ -10,19 +11,28 @@ internal static class Relay
     /// <summary>The number of the call in the accounts, under the name that OpenAI's clients look for.</summary>
     private const string RequestId = "x-request-id";
 
+    /// <summary>The key that answers, for a caller whom it fails in the middle and who then wants another.</summary>
+    private const string KeyId = "X-ChatAi-Key-Id";
+
     public static async Task<IResult> AnswerAsync(Call call, Failover pool, HttpContext context)
     {
         switch (await pool.SendAsync(call, context.RequestAborted))
         {
-            case Answer.Begun(var open, var reply):
+            case Answer.Begun(var open, var reply, var breaksOff):
                 open.FirstByte();
-                context.Response.Headers[RequestId] = open.Reservation.RequestId.ToString("N");
-                return await PassOnAsync(open, reply);
+                context.Response.Headers[RequestId] = open.Number;
+                context.Response.Headers[KeyId] = open.KeyId.ToString(CultureInfo.InvariantCulture);
+                return PassOn(open, reply, breaksOff);
 
             case Answer.Exhausted(var wait):
-                context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                RetryAfter(context, wait);
                 return new OpenAiError("No key of the pool can answer now.", "server_error", null, "pool_exhausted")
                     .With(StatusCodes.Status503ServiceUnavailable);
+
+            case Answer.QuotaReached(var wait):
+                RetryAfter(context, wait);
+                return new OpenAiError("The tenant has used up its quota of this month.", "insufficient_quota", null, "tenant_quota_exceeded")
+                    .With(StatusCodes.Status429TooManyRequests);
 
             default:
                 return new OpenAiError($"No key of the pool has the model '{call.Model}'.", "invalid_request_error", "model", "model_not_found")
@@ -30,19 +40,22 @@ internal static class Relay
         }
     }
 
-    private static async Task<IResult> PassOnAsync(Usage.OpenCall open, Reply reply)
+    private static void RetryAfter(HttpContext context, TimeSpan wait) =>
+        context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    private static IResult PassOn(OpenCall open, Reply reply, Func<UpstreamFailure, Task> breaksOff)
     {
         switch (reply)
         {
             case Reply.Streamed streamed:
-                return new StreamedAnswer(open, streamed);
+                return new StreamedAnswer(open, streamed, breaksOff);
 
             case Reply.Whole whole:
-                await open.CompleteAsync(whole.Usage ?? TokenUsage.Estimate(open.Call, 0));
+                open.Complete(whole.Usage ?? TokenUsage.Estimate(open.Call, 0));
                 return new BytesAnswer(StatusCodes.Status200OK, whole.Json);
 
             case Reply.Refused refused:
-                await open.RefuseAsync(refused.Reason);
+                open.Refuse(refused.Reason);
                 return new BytesAnswer(refused.Status, refused.Json);
 
             default:

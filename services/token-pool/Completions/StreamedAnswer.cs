@@ -8,14 +8,14 @@ namespace ChatAi.TokenPool.Completions;
 /// Passes a stream on event by event, and keeps its account: complete at [DONE]; failed when the provider breaks off, which
 /// the caller is told, so that half an answer never looks like a whole one; cancelled when the caller leaves.
 /// </summary>
-internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply) : IResult
+internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply, Func<UpstreamFailure, Task> breaksOff) : IResult
 {
     private TokenUsage? usage;
     private int characters;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        await using var owner = open;
+        using var owner = open;
         await using var rest = reply.Rest;
         var callerGone = httpContext.RequestAborted;
         httpContext.Response.ContentType = "text/event-stream";
@@ -40,7 +40,7 @@ internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply) : IRes
         catch (OperationCanceledException) when (callerGone.IsCancellationRequested)
         {
             if (!open.IsSettled)
-                await open.CancelAsync(usage ?? TokenUsage.Estimate(open.Call, characters));
+                open.Cancel(usage ?? TokenUsage.Estimate(open.Call, characters));
         }
     }
 
@@ -49,9 +49,12 @@ internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply) : IRes
         usage = next.Usage ?? usage;
         characters += next.Characters;
         if (next.IsLast)
-            await open.CompleteAsync(usage ?? TokenUsage.Estimate(open.Call, characters));
+            open.Complete(usage ?? TokenUsage.Estimate(open.Call, characters));
         else if (next.Failure is not null)
-            await open.FailAsync(next.Failure, usage ?? TokenUsage.Estimate(open.Call, characters));
+        {
+            open.Fail(next.Failure, usage ?? TokenUsage.Estimate(open.Call, characters));
+            await breaksOff(next.Failure);
+        }
 
         return open.IsSettled;
     }

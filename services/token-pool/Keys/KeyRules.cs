@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
-using ChatAi.TokenPool.Selection;
 
 namespace ChatAi.TokenPool.Keys;
 
@@ -11,6 +10,8 @@ internal static partial class KeyRules
     public const int LongestNotes = 2000;
     public const int HighestLimit = 1_000_000_000;
     public const int LowestPriority = 1000;
+
+    public const string Trimmed = @"^\S(.*\S)?$";
 
     /// <summary>Anything else could not stand in a header.</summary>
     public const string Token = "^[!-~]{8,500}$";
@@ -24,7 +25,7 @@ internal static partial class KeyRules
         if (names.Length is 0 or > 100)
             yield return new ValidationResult("model_access must name 1 to 100 models, separated by commas.", ["model_access"]);
         else if (!names.All(name => ModelName().IsMatch(name)))
-            yield return new ValidationResult("model_access holds something that is neither the name of a model nor *.", ["model_access"]);
+            yield return new ValidationResult("model_access holds something that is neither the name of a model, nor the beginning of one with a trailing *.", ["model_access"]);
     }
 
     public static IEnumerable<ValidationResult> EndpointFaults(string? endpoint)
@@ -46,6 +47,6 @@ internal static partial class KeyRules
         && uri.Query.Length == 0
         && uri.Fragment.Length == 0;
 
-    [GeneratedRegex(@"^(\*|[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99})$")]
+    [GeneratedRegex(@"^(\*|[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}\*?)$")]
     private static partial Regex ModelName();
 }

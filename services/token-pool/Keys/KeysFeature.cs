@@ -9,6 +9,9 @@ internal static class KeysFeature
     {
         builder.Services.AddSingleton<IValidateOptions<EnvironmentKeyOptions>, EnvironmentKeyOptionsValidator>();
         builder.Services.AddOptions<EnvironmentKeyOptions>().Configure<IConfiguration>(EnvironmentKeyOptions.Bind).ValidateOnStart();
+        builder.Services.AddSingleton<KeyCheck>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyRing>());
         builder.Services.AddHostedService<InitialKeys>();
     }
 
@@ -19,5 +22,7 @@ internal static class KeysFeature
         keys.MapPost("", CreateKey.Handle);
         keys.MapPut("/{id:long}", UpdateKey.Handle);
         keys.MapDelete("/{id:long}", DeleteKey.Handle);
+        keys.MapGet("/{id:long}/health", ReadKeyHealth.Handle);
+        keys.MapGet("/{id:long}/audit", ReadAudit.Handle);
     }
 }

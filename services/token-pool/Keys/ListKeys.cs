@@ -1,5 +1,4 @@
-using ChatAi.TokenPool.Limits;
-using ChatAi.TokenPool.Selection;
+using ChatAi.ServiceDefaults.Secrets;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -8,84 +7,86 @@ namespace ChatAi.TokenPool.Keys;
 
 internal static class ListKeys
 {
-    /// <param name="DailyUsage">Requests of today, UTC.</param>
-    /// <param name="DailyUsagePercent">0 when there is no limit.</param>
-    /// <param name="ErrorCount">Failures in a row.</param>
-    public sealed record Response(
-        long Id,
-        string Name,
-        string Provider,
-        string? Endpoint,
-        bool IsActive,
-        string State,
-        DateTimeOffset? CooldownUntil,
-        int Priority,
-        IReadOnlyList<string> Models,
-        int DailyUsage,
-        int DailyLimit,
-        double DailyUsagePercent,
-        int MonthlyUsage,
-        int MonthlyLimit,
-        double MonthlyUsagePercent,
-        int ErrorCount,
-        DateTimeOffset? LastUsed,
-        string? LastError,
-        string? Notes);
-
     private sealed record Row(
         long Id,
         string Name,
         string Provider,
         string? Endpoint,
+        byte[]? TokenCiphertext,
+        string? Account,
         bool IsActive,
         string State,
         DateTimeOffset? CooldownUntil,
         int Priority,
         string ModelAccess,
         int DailyUsage,
+        int Reserved,
         int DailyLimit,
         int MonthlyUsage,
         int MonthlyLimit,
+        int RequestsPerMinute,
+        int TokensPerMinute,
+        decimal MonthlySpend,
+        decimal MonthlySpendLimit,
         int ErrorCount,
         DateTimeOffset? LastUsed,
         string? LastError,
         string? Notes);
 
-    public static async Task<Ok<List<Response>>> Handle(NpgsqlConnection database, CancellationToken cancellationToken)
+    public static async Task<Ok<List<ShownKey>>> Handle(NpgsqlConnection database, SecretBox box, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await ReadAsync(database, box, null, cancellationToken));
+
+    /// <param name="id">Null: all keys.</param>
+    internal static async Task<List<ShownKey>> ReadAsync(NpgsqlConnection database, SecretBox box, long? id, CancellationToken cancellationToken)
     {
-        // A cool-down that is over is no state any more, though the row says so until the next call.
-        const string sql = $"""
-            select   id, name, provider, endpoint, is_active,
+        // Counters belong to usage_day: on a later day they read as zero, though the row says so only from the next call on.
+        const string sql = """
+            with today as (
+                select (now() at time zone 'UTC')::date as day
+            )
+            select   id, name, provider, endpoint, token_ciphertext, account, is_active,
                      case when state = 'cooling' and cooldown_until <= now() then 'ready' else state end as state,
-                     case when cooldown_until > now() then cooldown_until end as cooldown_until,
+                     case when state = 'cooling' and cooldown_until > now() then cooldown_until end as cooldown_until,
                      priority, model_access,
-                     {UsageDay.DailyUsage} as daily_usage, daily_limit,
-                     {UsageDay.MonthlyUsage} as monthly_usage, monthly_limit,
-                     error_count, last_used, last_error, notes
-            from     ai_token_pool
+                     case when usage_day >= day then current_daily_usage else 0 end as daily_usage,
+                     case when usage_day >= day then reserved_daily_usage else 0 end as reserved, daily_limit,
+                     case when date_trunc('month', usage_day) >= date_trunc('month', day) then current_monthly_usage else 0 end as monthly_usage,
+                     monthly_limit, requests_per_minute, tokens_per_minute,
+                     case when date_trunc('month', usage_day) >= date_trunc('month', day) then current_monthly_spend else 0 end as monthly_spend,
+                     monthly_spend_limit, error_count, last_used, last_error, notes
+            from     ai_token_pool, today
+            where    @Id::bigint is null or id = @Id
             order by priority, id
             """;
 
-        var rows = await database.QueryAsync<Row>(new CommandDefinition(sql, cancellationToken: cancellationToken));
-        return TypedResults.Ok(rows.Select(Shown).ToList());
+        var rows = await database.QueryAsync<Row>(new CommandDefinition(sql, new { Id = id }, cancellationToken: cancellationToken));
+        return rows.Select(row => Shown(row, box)).ToList();
     }
 
-    private static Response Shown(Row row) => new(
+    private static ShownKey Shown(Row row, SecretBox box) => new(
         row.Id,
         row.Name,
         row.Provider,
         row.Endpoint,
+        KeySecret.LastFour(box, row.TokenCiphertext),
+        row.Account,
         row.IsActive,
         row.State,
         row.CooldownUntil,
         row.Priority,
         ModelAccess.Names(row.ModelAccess),
+        row.ModelAccess,
         row.DailyUsage,
+        row.Reserved,
         row.DailyLimit,
         Percent(row.DailyUsage, row.DailyLimit),
         row.MonthlyUsage,
         row.MonthlyLimit,
         Percent(row.MonthlyUsage, row.MonthlyLimit),
+        row.RequestsPerMinute,
+        row.TokensPerMinute,
+        row.MonthlySpend,
+        row.MonthlySpendLimit,
         row.ErrorCount,
         row.LastUsed,
         row.LastError,

@@ -6,9 +6,11 @@ internal static class LimitsFeature
 {
     public static void AddLimits(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IValidateOptions<SweepOptions>, SweepOptionsValidator>();
-        builder.Services.AddOptions<SweepOptions>().BindConfiguration(SweepOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<Ledger>();
-        builder.Services.AddHostedService<UnfinishedCalls>();
+        builder.Services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();
+        builder.Services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<Replica>();
+        builder.Services.AddSingleton<DatabaseClock>();
+        builder.Services.AddSingleton<Leases>();
+        builder.Services.AddSingleton<Rooms>();
     }
 }

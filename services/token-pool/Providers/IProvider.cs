@@ -5,6 +5,10 @@ internal interface IProvider
 {
     /// <exception cref="OperationCanceledException">The caller has gone; every other failure is a <see cref="Reply"/>.</exception>
     Task<Reply> SendAsync(Call call, string model, Credential credential, CancellationToken cancellationToken);
+
+    /// <summary>Whether the provider takes the key.</summary>
+    /// <returns>Null when it does.</returns>
+    Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken);
 }
 
 /// <summary>Where to call, and with what. Printed, it shows no secret.</summary>

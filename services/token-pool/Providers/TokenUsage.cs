@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatAi.TokenPool.Providers;
 
-internal sealed record TokenUsage(int PromptTokens, int CompletionTokens)
+internal sealed record TokenUsage(int PromptTokens, int CompletionTokens, UsageSource Source)
 {
     /// <summary>A rule of thumb of providers for English; other scripts have fewer. Good enough for calls that broke off.</summary>
     private const int CharactersPerToken = 4;
@@ -10,7 +10,7 @@ internal sealed record TokenUsage(int PromptTokens, int CompletionTokens)
     public int TotalTokens => PromptTokens + CompletionTokens;
 
     public static TokenUsage Estimate(int promptCharacters, int completionCharacters) =>
-        new(Tokens(promptCharacters), Tokens(completionCharacters));
+        new(Tokens(promptCharacters), Tokens(completionCharacters), UsageSource.Estimated);
 
     /// <summary>What a call that got this far has cost, as near as one can tell without the provider.</summary>
     public static TokenUsage Estimate(Call call, int completionCharacters) =>

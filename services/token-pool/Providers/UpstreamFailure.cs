@@ -8,6 +8,9 @@ internal enum FailureKind
     /// <summary>Too many requests or tokens for the moment.</summary>
     RateLimited,
 
+    /// <summary>Too many for this day: it gets better at midnight.</summary>
+    DailyLimited,
+
     /// <summary>The account has nothing left to spend: not a matter of seconds.</summary>
     QuotaExhausted,
 
@@ -24,4 +27,4 @@ internal enum FailureKind
 
 /// <param name="Reason">For the administrator; holds no key.</param>
 /// <param name="RetryAfter">What the provider said.</param>
-internal sealed record UpstreamFailure(FailureKind Kind, string Reason, TimeSpan? RetryAfter = null);
+internal sealed record UpstreamFailure(FailureKind Kind, string Reason, TimeSpan? RetryAfter = null, string? Account = null);

@@ -1,3 +1,4 @@
+using ChatAi.TokenPool.Keys;
 using ChatAi.TokenPool.Limits;
 using ChatAi.TokenPool.Providers;
 using ChatAi.TokenPool.Usage;
@@ -7,59 +8,111 @@ namespace ChatAi.TokenPool.Selection;
 
 /// <summary>
 /// Finds the key that answers a call:
-/// 1. order the keys that could,
-/// 2. reserve on the next of them; a limit reached meanwhile by another replica only means: on to the one after,
-/// 3. call its provider and wait for the first byte,
-/// 4. a failure is settled, judged, and the next key tried; once a byte is there, the answer is this key's.
+/// 1. choose the best of the keys that were not tried yet,
+/// 2. a key or an account that has just rested is tried by one caller alone,
+/// 3. take room on it, and write down that the call is about to be made; without room: on to the next,
+/// 4. call its provider and wait for the first byte,
+/// 5. a failure is settled, judged, and the next key tried; once a byte is there, the answer is this key's.
 /// </summary>
 internal sealed partial class Failover(
-    Candidates candidates,
-    Ledger ledger,
+    KeyRing ring,
+    Rooms rooms,
+    Calls calls,
+    Judge judge,
     IServiceProvider providers,
     CallMetrics metrics,
     IOptions<FailoverOptions> options,
-    TimeProvider clock,
+    IOptions<ProviderOptions> providerOptions,
+    DatabaseClock clock,
     ILogger<Failover> logger)
 {
     public async Task<Answer> SendAsync(Call call, CancellationToken callerGone)
     {
-        // 1
-        var order = KeyOrder.For(call.Kind, call.Model, await candidates.ReadAsync(callerGone));
+        var hasQuota = call.For.UserId is { } tenant && ring.Current.Quotas.Contains(tenant);
+        var tried = new HashSet<long>();
         var attempts = 0;
         var knowTheModel = false;
-        foreach (var choice in order.TakeWhile(_ => attempts < options.Value.MostAttempts))
+
+        // 1
+        while (attempts < options.Value.MostAttempts && Next(call, tried) is { } choice)
         {
+            tried.Add(choice.Key.Id);
+
             // 2
-#pragma warning disable CA2000 // settled below when it fails, by the one who passes the reply on when it does not
-            if (await ledger.ReserveAsync(call, choice) is not { } open)
+            if (!await judge.MayTryAsync(choice.Key))
                 continue;
-#pragma warning restore CA2000
+
+            // 3
+            var (open, isQuotaReached) = await calls.BeginAsync(call, Use(call, choice, hasQuota), hasQuota);
+            if (isQuotaReached)
+                return new Answer.QuotaReached(Period.Of(clock.Now).EndOfMonth - clock.Now);
+            if (open is null)
+                continue;
 
             attempts++;
 
-            // 3
-            switch (await SendAsync(open, callerGone))
+            // 4
+            switch (await SendAsync(open, choice.Key, callerGone))
             {
-                // 4
+                // 5
                 case Reply.Failed(var failure):
-                    await open.FailAsync(failure);
+                    open.Fail(failure);
+                    FailedOver(logger, choice.Key.Id, failure.Kind, failure.Reason);
+                    await judge.CondemnAsync(choice.Key, failure);
                     knowTheModel |= failure.Kind is not FailureKind.ModelUnknown;
-                    FailedOver(logger, open.Reservation.KeyId, failure.Kind, failure.Reason);
                     break;
 
                 case var reply:
-                    return new Answer.Begun(open, reply);
+                    await judge.AcquitAsync(choice.Key);
+                    return new Answer.Begun(open, reply, failure => judge.CondemnAsync(choice.Key, failure));
             }
         }
 
-        return await ExplainAsync(call, attempts > 0 && !knowTheModel, callerGone);
+        return Explain(call, attempts > 0 && !knowTheModel);
     }
 
-    private async Task<Reply> SendAsync(OpenCall open, CancellationToken callerGone)
+    /// <summary>The key that the caller wants to avoid comes when there is no other.</summary>
+    private Choice? Next(Call call, HashSet<long> tried)
+    {
+        var (current, now) = (ring.Current, clock.Now);
+        var choices = current.For(call.Kind, call.Model).Where(choice => !tried.Contains(choice.Key.Id) && current.IsAwake(choice.Key, now));
+        return KeyOrder.Next(choices.Where(choice => choice.Key.Id != call.AvoidKey).Select(Candidate), call.For.DialogId)
+            ?? KeyOrder.Next(choices.Where(choice => choice.Key.Id == call.AvoidKey).Select(Candidate), call.For.DialogId);
+    }
+
+    private Candidate Candidate(Choice choice)
+    {
+        var room = rooms.Of(choice.Key.Room);
+        return new Candidate(choice, room.Left, room.Used);
+    }
+
+    /// <summary>What a call must hold; tokens are counted ahead only where a limit asks for it.</summary>
+    private KeyUse Use(Call call, Choice choice, bool hasQuota)
+    {
+        var limits = choice.Key.Limits;
+        var price = ring.Current.Prices.GetValueOrDefault(choice.Model);
+        var (prompt, completion) = limits.CountsTokens || limits.CountsSpend || hasQuota
+            ? TokenCeiling.Of(call, providerOptions.Value.LongestAnswer)
+            : default;
+        var need = new Amount(
+            1,
+            limits.CountsTokens ? prompt + completion : 0,
+            limits.CountsSpend ? price?.Of(prompt, completion) ?? 0 : 0);
+
+        return new KeyUse(
+            choice.Key.Room,
+            choice.Key.Provider,
+            choice.Model,
+            need,
+            prompt + completion,
+            usage => price?.Of(usage.PromptTokens, usage.CompletionTokens) ?? 0);
+    }
+
+    private async Task<Reply> SendAsync(OpenCall open, PoolKey key, CancellationToken callerGone)
     {
         try
         {
-            if (ledger.Open(open.Reservation) is not { } credential)
+            if (key.Credential is not { } credential)
                 return new Reply.Failed(new UpstreamFailure(FailureKind.Unauthorized, "The stored key cannot be opened with this SECRET_KEY"));
 
             var provider = providers.GetRequiredKeyedService<IProvider>(credential.Provider);
@@ -67,26 +120,35 @@ internal sealed partial class Failover(
         }
         catch (OperationCanceledException) when (callerGone.IsCancellationRequested)
         {
-            await open.CancelAsync(TokenUsage.Estimate(open.Call, 0));
+            open.Cancel(TokenUsage.Estimate(open.Call, 0));
             throw;
         }
         catch
         {
-            // A fault of our own must not leave a reservation open.
-            await open.DisposeAsync();
+            // A fault of our own must not leave its room taken.
+            open.Dispose();
             throw;
         }
     }
 
-    private async Task<Answer> ExplainAsync(Call call, bool modelUnknown, CancellationToken cancellationToken)
+    private Answer Explain(Call call, bool modelUnknown)
     {
-        var now = await candidates.ReadAsync(cancellationToken);
-        if (modelUnknown || Exhaustion.RetryAfter(call.Kind, call.Model, now, clock.GetUtcNow()) is not { } wait)
+        if (modelUnknown || Exhaustion.RetryAfter(States(call), clock.Now) is not { } wait)
             return new Answer.NoSuchModel();
 
         metrics.Exhausted(call);
         Exhausted(logger, call.Operation, wait);
         return new Answer.Exhausted(wait);
+    }
+
+    private IEnumerable<KeyStanding> States(Call call)
+    {
+        var current = ring.Current;
+        return current.For(call.Kind, call.Model).Select(choice => new KeyStanding(
+            choice.Key.IsActive,
+            choice.Key.Health.Standing,
+            current.AccountOf(choice.Key)?.Standing ?? Standing.Ready,
+            rooms.Of(choice.Key.Room).Seen));
     }
 
     [LoggerMessage(LogLevel.Warning, "Key {KeyId} failed: {Kind}. {Reason}")]
@@ -104,9 +166,13 @@ internal abstract record Answer
     }
 
     /// <summary>A reply to pass on, and the open call to settle when that is done.</summary>
-    public sealed record Begun(OpenCall Open, Reply Reply) : Answer;
+    /// <param name="BreaksOff">To be told when a stream fails after its first byte.</param>
+    public sealed record Begun(OpenCall Open, Reply Reply, Func<UpstreamFailure, Task> BreaksOff) : Answer;
 
     public sealed record Exhausted(TimeSpan RetryAfter) : Answer;
+
+    /// <summary>The tenant has used up what it may use in a month.</summary>
+    public sealed record QuotaReached(TimeSpan RetryAfter) : Answer;
 
     public sealed record NoSuchModel : Answer;
 }

@@ -2,7 +2,7 @@ using ChatAi.TokenPool.Providers;
 
 namespace ChatAi.TokenPool.Selection;
 
-/// <summary>What a failure means for its key: nothing yet, a rest, or the end until an administrator has looked.</summary>
+/// <summary>What a failure means for its key: nothing yet, a rest, or the end until the provider takes it again.</summary>
 /// <param name="CoolFor">Null: the key stays ready.</param>
 internal sealed record KeyVerdict(bool Disable, TimeSpan? CoolFor)
 {
@@ -20,17 +20,21 @@ internal sealed record KeyVerdict(bool Disable, TimeSpan? CoolFor)
     /// <summary>Failures in a row that open the breaker.</summary>
     private const int Tolerated = 3;
 
-    public static KeyVerdict After(UpstreamFailure failure, int failuresInARow) => failure.Kind switch
+    private static readonly KeyVerdict Nothing = new(false, null);
+
+    /// <param name="now">Decides how far it is to the provider's midnight, which is UTC's.</param>
+    public static KeyVerdict After(UpstreamFailure failure, int failuresInARow, DateTimeOffset now) => failure.Kind switch
     {
         FailureKind.Unauthorized => new KeyVerdict(true, null),
         FailureKind.RateLimited => Rest(failure.RetryAfter ?? UnknownRateLimit),
+        FailureKind.DailyLimited => Rest(failure.RetryAfter ?? now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime),
         FailureKind.QuotaExhausted => Rest(failure.RetryAfter ?? UnknownQuota),
 
         // The account lacks a model, which says nothing of the others.
-        FailureKind.ModelUnknown => new KeyVerdict(false, null),
+        FailureKind.ModelUnknown => Nothing,
         _ when failure.RetryAfter is { } asked => Rest(asked),
         _ when failuresInARow >= Tolerated => new KeyVerdict(false, Break(failuresInARow - Tolerated)),
-        _ => new KeyVerdict(false, null),
+        _ => Nothing,
     };
 
     private static KeyVerdict Rest(TimeSpan time) =>

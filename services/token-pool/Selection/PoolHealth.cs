@@ -1,10 +1,12 @@
+using ChatAi.TokenPool.Keys;
+using ChatAi.TokenPool.Limits;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace ChatAi.TokenPool.Selection;
 
 /// <summary>The component <c>ai_token_manager</c>: healthy while at least one key can answer.</summary>
-internal sealed class PoolHealth(Candidates candidates) : IHealthCheck
+internal sealed class PoolHealth(KeyRing ring, Rooms rooms, DatabaseClock clock) : IHealthCheck
 {
     public const string Component = "ai_token_manager";
 
@@ -12,10 +14,11 @@ internal sealed class PoolHealth(Candidates candidates) : IHealthCheck
     {
         try
         {
-            var keys = await candidates.ReadAsync(cancellationToken);
-            return keys.Exists(key => key.CanAnswer)
+            await ring.RefreshAsync();
+            var (current, now) = (ring.Current, clock.Now);
+            return current.Keys.Any(key => current.IsAwake(key, now) && rooms.Of(key.Room).Left > 0)
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy(keys.Count == 0 ? "The pool has no key" : "No key of the pool can answer now");
+                : HealthCheckResult.Unhealthy(current.Keys.Count == 0 ? "The pool has no key" : "No key of the pool can answer now");
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {

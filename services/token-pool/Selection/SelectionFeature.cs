@@ -10,8 +10,11 @@ internal static class SelectionFeature
     {
         builder.Services.AddSingleton<IValidateOptions<FailoverOptions>, FailoverOptionsValidator>();
         builder.Services.AddOptions<FailoverOptions>().BindConfiguration(FailoverOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<Candidates>();
+        builder.Services.AddSingleton<IValidateOptions<CheckOptions>, CheckOptionsValidator>();
+        builder.Services.AddOptions<CheckOptions>().BindConfiguration(CheckOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<Judge>();
         builder.Services.AddSingleton<Failover>();
+        builder.Services.AddHostedService<DisabledKeys>();
         builder.Services.AddHealthChecks().AddCheck<PoolHealth>(PoolHealth.Component, timeout: HealthPatience);
     }
 }

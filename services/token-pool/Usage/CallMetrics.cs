@@ -14,6 +14,8 @@ internal sealed class CallMetrics
     private readonly Histogram<int> tokens;
     private readonly Counter<long> exhausted;
     private readonly Counter<long> failures;
+    private readonly Counter<long> limits;
+    private readonly UpDownCounter<long> open;
 
     public CallMetrics(IMeterFactory meters)
     {
@@ -22,10 +24,16 @@ internal sealed class CallMetrics
         firstByte = meter.CreateHistogram<double>("chatai.token_pool.first_byte.duration", "s", "Time from a call to a provider to the first byte of its answer.");
         tokens = meter.CreateHistogram<int>("gen_ai.client.token.usage", "{token}", "Tokens of calls to providers.");
         exhausted = meter.CreateCounter<long>("chatai.token_pool.exhausted", "{call}", "Calls that no key could answer.");
+        limits = meter.CreateCounter<long>("chatai.token_pool.limits_reached", "{call}", "Calls that found a key without room.");
+        open = meter.CreateUpDownCounter<long>("chatai.token_pool.reservations", "{call}", "Calls that hold room on a key and run.");
         failures = meter.CreateCounter<long>("chatai.token_pool.key_failures", "{failure}", "Calls that failed on a key, by kind of failure.");
     }
 
     public void Exhausted(Call call) => exhausted.Add(1, new KeyValuePair<string, object?>("gen_ai.operation.name", call.Operation));
+
+    public void LimitReached(string provider) => limits.Add(1, new KeyValuePair<string, object?>("gen_ai.provider.name", provider));
+
+    public void Opened() => open.Add(1);
 
     public void Failed(string provider, UpstreamFailure failure) =>
         failures.Add(1, new("gen_ai.provider.name", provider), new("error.type", failure.Kind.ToString()));
@@ -33,10 +41,11 @@ internal sealed class CallMetrics
     public void FirstByte(string provider, Call call, TimeSpan time) =>
         firstByte.Record(time.TotalSeconds, Tags(provider, call));
 
-    public void Settled(string provider, Call call, string outcome, TimeSpan time, TokenUsage usage)
+    public void Settled(string provider, Call call, string model, Outcome outcome, TimeSpan time, TokenUsage usage)
     {
+        open.Add(-1);
         var tags = Tags(provider, call);
-        tags.Add("chatai.outcome", outcome);
+        tags.Add("chatai.outcome", UsageRows.Name(outcome));
         duration.Record(time.TotalSeconds, tags);
 
         Count("input", usage.PromptTokens);
@@ -48,6 +57,7 @@ internal sealed class CallMetrics
                 return;
 
             var typed = Tags(provider, call);
+            typed.Add("gen_ai.request.model", model);
             typed.Add("gen_ai.token.type", type);
             tokens.Record(number, typed);
         }

@@ -1,89 +1,126 @@
 using System.Diagnostics;
 using ChatAi.TokenPool.Limits;
 using ChatAi.TokenPool.Providers;
-using ChatAi.TokenPool.Selection;
-using Npgsql;
 
 namespace ChatAi.TokenPool.Usage;
 
-/// <summary>A call that is reserved and runs. It is settled once, however it ends; disposed unsettled, it has failed.</summary>
-internal sealed partial class OpenCall : IAsyncDisposable
+/// <summary>A call that has its room and runs. It is settled once, however it ends; disposed unsettled, it has failed.</summary>
+internal sealed partial class OpenCall : IDisposable
 {
-    private static readonly TokenUsage None = new(0, 0);
+    private static readonly TokenUsage None = new(0, 0, UsageSource.Measured);
 
-    private readonly Ledger ledger;
-    private readonly CallMetrics metrics;
+    private readonly Calls.Accounts accounts;
+    private readonly KeyUse key;
+    private readonly UsageRecord begun;
+    private readonly Taken taken;
+    private readonly Taken? tenant;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly long started;
     private readonly Activity? activity;
-    public bool IsSettled { get; private set; }
 
-    public OpenCall(Ledger ledger, CallMetrics metrics, TimeProvider clock, ILogger<OpenCall> logger, Reservation reservation, Call call, string model)
+    public OpenCall(
+        Calls.Accounts accounts,
+        Call call,
+        KeyUse key,
+        UsageRecord begun,
+        Taken taken,
+        Taken? tenant,
+        TimeProvider clock,
+        ILogger<OpenCall> logger)
     {
-        (this.ledger, this.metrics, this.clock, this.logger) = (ledger, metrics, clock, logger);
-        (Reservation, Call, Model) = (reservation, call, model);
+        (this.accounts, this.key, this.begun, this.taken, this.tenant) = (accounts, key, begun, taken, tenant);
+        (this.clock, this.logger, Call) = (clock, logger, call);
         started = clock.GetTimestamp();
-        activity = Tracing.Start(call, model, reservation.Provider, reservation.KeyId);
+        activity = Tracing.Start(call, key.Model, key.Provider, KeyId);
+        accounts.Metrics.Opened();
     }
-
-    public Reservation Reservation { get; }
 
     public Call Call { get; }
 
+    public long KeyId => key.Account.Id;
+
     /// <summary>The model that the key answers with.</summary>
-    public string Model { get; }
+    public string Model => key.Model;
 
-    public void FirstByte() => metrics.FirstByte(Reservation.Provider, Call, clock.GetElapsedTime(started));
+    /// <summary>The number of the call in the accounts: its grant and its place in it.</summary>
+    public string Number => $"{begun.GrantId}-{begun.Slot}";
 
-    public Task CompleteAsync(TokenUsage usage) => SettleAsync("completed", true, usage);
+    public bool IsSettled { get; private set; }
+
+    public void FirstByte() => accounts.Metrics.FirstByte(key.Provider, Call, clock.GetElapsedTime(started));
+
+    public void Complete(TokenUsage usage) => Settle(Outcome.Completed, true, usage);
 
     /// <summary>The provider refused the request for what it says; nothing was produced, and the key is not to blame.</summary>
-    public Task RefuseAsync(string reason) => SettleAsync("failed", false, None, error: reason);
+    public void Refuse(string reason) => Settle(Outcome.Failed, false, None, error: reason);
 
-    public Task CancelAsync(TokenUsage estimate) => SettleAsync("cancelled", null, estimate, error: "The caller left");
+    public void Cancel(TokenUsage produced) => Settle(Outcome.Cancelled, null, produced, error: "The caller left");
 
-    public Task FailAsync(UpstreamFailure failure, TokenUsage? estimate = null)
+    public void Fail(UpstreamFailure failure, TokenUsage? produced = null)
     {
-        metrics.Failed(Reservation.Provider, failure);
-        return SettleAsync("failed", false, estimate ?? None, failure, failure.Reason);
+        accounts.Metrics.Failed(key.Provider, failure);
+        Settle(Outcome.Failed, false, produced ?? None, failure, failure.Reason);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         if (!IsSettled)
-            await SettleAsync("failed", false, None, error: "The pool itself failed");
+            Settle(Outcome.Failed, false, None, error: "The pool itself failed");
+
+        activity?.Dispose();
     }
 
-    private async Task SettleAsync(string outcome, bool? success, TokenUsage usage, UpstreamFailure? failure = null, string? error = null)
+    private void Settle(Outcome outcome, bool? success, TokenUsage usage, UpstreamFailure? failure = null, string? error = null)
     {
         IsSettled = true;
         var time = clock.GetElapsedTime(started);
-        var verdict = failure is null ? null : KeyVerdict.After(failure, Reservation.FailuresInARow + 1);
-        try
+        var record = begun with
         {
-            await ledger.SettleAsync(new Settlement(
-                Reservation.RequestId,
-                outcome,
-                success,
-                usage.PromptTokens,
-                usage.CompletionTokens,
-                time.TotalSeconds,
-                error,
-                KeyFailed: failure is not null,
-                Disable: verdict?.Disable ?? false,
-                CoolFor: verdict?.CoolFor));
-        }
-        catch (NpgsqlException exception)
-        {
-            // The request stays counted and its row open, for the sweep; the caller still gets his answer.
-            CouldNotSettle(logger, Reservation.RequestId, exception);
-        }
+            Outcome = outcome,
+            Success = success,
+            PromptTokens = usage.PromptTokens,
+            CompletionTokens = usage.CompletionTokens,
+            Source = usage.Source,
+            Cost = key.PriceOf(usage),
+            Seconds = time.TotalSeconds,
+            Error = error,
+            KeyFailed = failure is not null,
+        };
 
-        metrics.Settled(Reservation.Provider, Call, outcome, time, usage);
+        Write(record);
+        accounts.Rooms.Of(key.Account).Settle(taken, new Amount(1, record.TotalTokens, record.Cost));
+        SettleTenant(record);
+        accounts.Reporter.Add(record);
+        accounts.Metrics.Settled(key.Provider, Call, Model, outcome, time, usage);
         Tracing.End(activity, outcome, usage, failure);
     }
 
-    [LoggerMessage(LogLevel.Error, "Call {RequestId} could not be settled")]
-    private static partial void CouldNotSettle(ILogger logger, Guid requestId, Exception exception);
+    private void SettleTenant(UsageRecord record)
+    {
+        if (tenant is null)
+            return;
+
+        var room = accounts.Rooms.Of(tenant.Block.Account);
+        if (record.CountsForTenant)
+            room.Settle(tenant, new Amount(1, record.TotalTokens));
+        else
+            room.Undo(tenant);
+    }
+
+    private void Write(UsageRecord record)
+    {
+        try
+        {
+            accounts.Journal.Write(record);
+        }
+        catch (IOException exception)
+        {
+            // It is on its way to the database, and only a crash on that way would leave it unknown.
+            NotInJournal(logger, Number, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The outcome of call {Number} is not in the journal")]
+    private static partial void NotInJournal(ILogger logger, string number, Exception exception);
 }

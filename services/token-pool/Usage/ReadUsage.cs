@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,27 +9,40 @@ namespace ChatAi.TokenPool.Usage;
 
 internal static class ReadUsage
 {
+    /// <param name="Date">The day, in UTC; one of this and the next three, as was asked for.</param>
+    /// <param name="UserId">The tenant.</param>
+    /// <param name="Cost">US dollars.</param>
     /// <param name="AvgResponseTime">Seconds.</param>
     /// <param name="SuccessRate">Percent of the calls whose outcome is known; callers who left count neither way.</param>
     public sealed record Response(
-        string Date,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Date,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Model,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? UserId,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? AssistantId,
         long Requests,
         long Tokens,
+        decimal Cost,
         double AvgResponseTime,
         long SuccessfulRequests,
         long FailedRequests,
         double SuccessRate);
 
-    /// <summary>The last 30 days that had any calls, the newest first. The history outlives its key.</summary>
+    /// <summary>The last 30 days that had any calls, the newest first; or their sums. The history outlives its key.</summary>
+    /// <param name="by">day, model, tenant or assistant.</param>
     public static async Task<Results<Ok<List<Response>>, ProblemHttpResult>> Handle(
         long id,
         NpgsqlConnection database,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        [AllowedValues("day", "model", "tenant", "assistant")] string by = "day")
     {
         const string sql = """
-            select   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as date,
+            select   case @By when 'day' then to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') end as date,
+                     case @By when 'model' then model_used end as model,
+                     case @By when 'tenant' then user_id end as user_id,
+                     case @By when 'assistant' then assistant_id end as assistant_id,
                      count(*) as requests,
                      sum(total_tokens) as tokens,
+                     sum(cost) as cost,
                      coalesce(round(avg(response_time)::numeric, 3), 0)::double precision as avg_response_time,
                      count(*) filter (where success) as successful_requests,
                      count(*) filter (where not success) as failed_requests,
@@ -35,12 +50,12 @@ internal static class ReadUsage
             from     ai_token_usage
             where    token_id = @Id
             and      created_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC' - interval '29 days'
-            group by date
-            order by date desc
+            group by 1, 2, 3, 4
+            order by 1 desc, requests desc
             """;
 
-        var days = await database.QueryAsync<Response>(new CommandDefinition(sql, new { Id = id }, cancellationToken: cancellationToken));
-        var list = days.ToList();
+        var groups = await database.QueryAsync<Response>(new CommandDefinition(sql, new { Id = id, By = by }, cancellationToken: cancellationToken));
+        var list = groups.ToList();
 
         return list.Count > 0 || await ExistsAsync(id, database, cancellationToken)
             ? TypedResults.Ok(list)

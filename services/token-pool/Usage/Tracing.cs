@@ -22,13 +22,13 @@ internal static class Tracing
         return activity;
     }
 
-    public static void End(Activity? activity, string outcome, TokenUsage usage, UpstreamFailure? failure)
+    public static void End(Activity? activity, Outcome outcome, TokenUsage usage, UpstreamFailure? failure)
     {
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag("gen_ai.usage.input_tokens", usage.PromptTokens);
             activity.SetTag("gen_ai.usage.output_tokens", usage.CompletionTokens);
-            activity.SetTag("chatai.outcome", outcome);
+            activity.SetTag("chatai.outcome", UsageRows.Name(outcome));
             if (failure is not null)
                 activity.SetTag("error.type", failure.Kind.ToString()).SetStatus(ActivityStatusCode.Error);
         }

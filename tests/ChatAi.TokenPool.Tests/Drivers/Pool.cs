@@ -5,6 +5,8 @@ using System.Text.Json;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Json;
 using ChatAi.TokenPool.Completions;
+using ChatAi.TokenPool.Keys;
+using ChatAi.TokenPool.Usage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -21,6 +23,7 @@ public sealed class Pool : IAsyncDisposable
     public const string SecretKey = "a-key-for-the-tests-that-is-long-enough";
 
     private readonly WebApplicationFactory<ListModels.Response> factory;
+    private readonly string journal = Directory.CreateTempSubdirectory("chatai-journal-").FullName;
 
     public Pool(string connectionString, params (string Name, string Value)[] settings)
     {
@@ -33,6 +36,7 @@ public sealed class Pool : IAsyncDisposable
             host.UseSetting("SERVICE_TOKEN", ServiceToken);
             host.UseSetting("OPENAI_API_KEY", "");
             host.UseSetting("OPENAI_BASE_URL", "");
+            host.UseSetting("Journal:Folder", journal);
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);
 
@@ -78,6 +82,13 @@ public sealed class Pool : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
 
+    /// <summary>Returns when the database has every call that is over, and this replica knows what the database says.</summary>
+    public async Task SettleAsync()
+    {
+        await factory.Services.GetRequiredService<Reporter>().ReportAsync();
+        await factory.Services.GetRequiredService<KeyRing>().RefreshAsync();
+    }
+
     public Task<Answered> ChatAsync(string question = "Which port?", bool stream = false, bool includeUsage = false) =>
         PostAsync("/v1/chat/completions", ChatBody(question, stream, includeUsage));
 
@@ -105,6 +116,7 @@ public sealed class Pool : IAsyncDisposable
             client.Dispose();
 
         await factory.DisposeAsync();
+        Directory.Delete(journal, recursive: true);
         Log.Dispose();
     }
 

@@ -21,7 +21,9 @@ public abstract class PoolTest(TestDatabase database) : IClassFixture<TestDataba
     public virtual async ValueTask InitializeAsync()
     {
         Accounts = NpgsqlDataSource.Create(database.Owner);
-        await ExecuteAsync("truncate ai_token_pool, ai_token_usage restart identity");
+        await using (var connection = await Accounts.OpenConnectionAsync())
+            await connection.ExecuteAsync("truncate ai_token_pool, ai_token_usage, ai_token_grants, ai_token_replicas, ai_token_accounts, ai_token_audit, ai_tenant_quota, ai_model_prices restart identity");
+
         Provider = await OpenAiSimulator.StartAsync(TestContext.Current.CancellationToken);
         Pool = StartReplica();
         await Eventually.True(() => QueryAsync<bool>("select exists (select from ai_token_pool where name = 'local')"));
@@ -44,12 +46,14 @@ public abstract class PoolTest(TestDatabase database) : IClassFixture<TestDataba
 
     protected async Task<T> QueryAsync<T>(string sql, object? parameters = null)
     {
+        await Pool.SettleAsync();
         await using var connection = await Accounts.OpenConnectionAsync();
         return await connection.QuerySingleAsync<T>(sql, parameters);
     }
 
     protected async Task<List<UsageRow>> UsageAsync()
     {
+        await Pool.SettleAsync();
         await using var connection = await Accounts.OpenConnectionAsync();
         return [.. await connection.QueryAsync<UsageRow>(
             """
@@ -72,6 +76,7 @@ public abstract class PoolTest(TestDatabase database) : IClassFixture<TestDataba
     {
         await using var connection = await Accounts.OpenConnectionAsync();
         await connection.ExecuteAsync(sql);
+        await Pool.SettleAsync();
     }
 
     protected sealed record UsageRow(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using ChatAi.TokenPool.Tests.Drivers;
 
 namespace ChatAi.TokenPool.Tests.Keys;
@@ -15,8 +16,20 @@ public sealed class AdminTests(TestDatabase database) : PoolTest(database)
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         Assert.Equal(
-            """{"id":2,"name":"Token1","provider":"openai","endpoint":"https://api.openai.com/v1","model_access":"gpt-4o,gpt-4o-mini","daily_limit":10000,"monthly_limit":300000,"priority":1,"is_active":true,"notes":null}""",
-            answer.Text);
+            (2, "Token1", "openai", "https://api.openai.com/v1", "alue", "gpt-4o,gpt-4o-mini", 10_000, 300_000, 1, true),
+            (
+                Member("id").GetInt32(),
+                Member("name").GetString(),
+                Member("provider").GetString(),
+                Member("endpoint").GetString(),
+                Member("last_four").GetString(),
+                Member("model_access").GetString(),
+                Member("daily_limit").GetInt32(),
+                Member("monthly_limit").GetInt32(),
+                Member("priority").GetInt32(),
+                Member("is_active").GetBoolean()));
+
+        JsonElement Member(string name) => answer.Json.GetProperty(name);
     }
 
     [Fact]
@@ -24,6 +37,7 @@ public sealed class AdminTests(TestDatabase database) : PoolTest(database)
     {
         var key = await AddKeyAsync("sk-listed-key", dailyLimit: 4, monthlyLimit: 8);
         await Pool.ChatAsync();
+        await Pool.SettleAsync();
 
         var shown = (await AdminAsync(HttpMethod.Get, Path)).Json.EnumerateArray().Single(item => item.GetProperty("id").GetInt64() == key);
 
@@ -67,6 +81,7 @@ public sealed class AdminTests(TestDatabase database) : PoolTest(database)
     {
         var key = await AddKeyAsync("sk-deleted-key");
         await Pool.ChatAsync();
+        await Pool.SettleAsync();
 
         Assert.Equal(HttpStatusCode.OK, (await AdminAsync(HttpMethod.Delete, $"{Path}/{key}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await AdminAsync(HttpMethod.Delete, $"{Path}/{key}")).Status);
@@ -81,12 +96,12 @@ public sealed class AdminTests(TestDatabase database) : PoolTest(database)
         var key = await AddKeyAsync("sk-usage-key");
         await ExecuteAsync(
             $"""
-            insert into ai_token_usage (request_id, token_id, model_used, total_tokens, response_time, success, outcome, created_at)
-            values (gen_random_uuid(), {key}, 'gpt-4o', 100, 1.0, true, 'completed', '2000-01-01Z'),
-                   (gen_random_uuid(), {key}, 'gpt-4o', 100, 1.0, true, 'completed', now()),
-                   (gen_random_uuid(), {key}, 'gpt-4o', 50, 2.0, true, 'completed', now()),
-                   (gen_random_uuid(), {key}, 'gpt-4o', 0, 3.0, false, 'failed', now()),
-                   (gen_random_uuid(), {key}, 'gpt-4o', 10, 4.0, null, 'cancelled', now())
+            insert into ai_token_usage (token_id, model_used, total_tokens, response_time, success, outcome, created_at)
+            values ({key}, 'gpt-4o', 100, 1.0, true, 'completed', '2000-01-01Z'),
+                   ({key}, 'gpt-4o', 100, 1.0, true, 'completed', now()),
+                   ({key}, 'gpt-4o', 50, 2.0, true, 'completed', now()),
+                   ({key}, 'gpt-4o', 0, 3.0, false, 'failed', now()),
+                   ({key}, 'gpt-4o', 10, 4.0, null, 'cancelled', now())
             """);
 
         var days = (await AdminAsync(HttpMethod.Get, $"{Path}/{key}/usage")).Json;
@@ -94,7 +109,7 @@ public sealed class AdminTests(TestDatabase database) : PoolTest(database)
         Assert.Equal(1, days.GetArrayLength());
         var today = await QueryAsync<string>("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD')");
         Assert.Equal(
-            $$"""{"date":"{{today}}","requests":4,"tokens":160,"avg_response_time":2.5,"successful_requests":2,"failed_requests":1,"success_rate":66.67}""",
+            $$"""{"date":"{{today}}","requests":4,"tokens":160,"cost":0.00000000,"avg_response_time":2.5,"successful_requests":2,"failed_requests":1,"success_rate":66.67}""",
             days[0].GetRawText());
     }
 
@@ -154,7 +169,11 @@ public sealed class AdminTests(TestDatabase database) : PoolTest(database)
     [InlineData("""{"name":""}""")]
     [InlineData("""{"model_access":" , "}""")]
     [InlineData("""{"is_active":"yes"}""")]
-    [InlineData("""{"token":"sk-a-new-value"}""")]
+    [InlineData("""{"token":"sk with spaces"}""")]
+    [InlineData("""{"endpoint":"ftp://somewhere"}""")]
+    [InlineData("""{"requests_per_minute":-1}""")]
+    [InlineData("""{"monthly_spend_limit":-0.5}""")]
+    [InlineData("""{"provider":"azure"}""")]
     public async Task An_update_of_rubbish_is_refused(string body)
     {
         var key = await AddKeyAsync("sk-kept-as-it-is");

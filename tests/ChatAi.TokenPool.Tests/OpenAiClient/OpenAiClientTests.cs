@@ -32,7 +32,7 @@ public sealed class OpenAiClientTests(TestDatabase database) : IClassFixture<Tes
         var chat = await RunAsync("chat");
         Assert.Equal("The simulated provider answers with these few words.", chat.GetProperty("content").GetString());
         Assert.Equal(18, chat.GetProperty("tokens").GetInt32());
-        Assert.True(await ExistsAsync($"select from ai_token_usage where request_id = '{chat.GetProperty("requestId").GetString()}' and outcome = 'completed'"));
+        await Eventually.True(() => ExistsAsync($"select from ai_token_usage where grant_id || '-' || slot = '{chat.GetProperty("requestId").GetString()}' and outcome = 'completed'"));
 
         var stream = await RunAsync("stream");
         Assert.Equal("The simulated provider answers with these few words.", stream.GetProperty("content").GetString());

@@ -1,4 +1,5 @@
-using ChatAi.TokenPool.Providers;
+using ChatAi.TokenPool.Keys;
+using ChatAi.TokenPool.Limits;
 using ChatAi.TokenPool.Selection;
 using CsCheck;
 
@@ -8,66 +9,79 @@ public sealed class KeyOrderTests
 {
     private static readonly Gen<Candidate> AnyCandidate =
         from id in Gen.Long[1, 1000]
-        from provider in Gen.OneOf(ProviderNames.OpenAi, ProviderNames.Azure, ProviderNames.Local)
-        from access in Gen.OneOf("*", "gpt-4o", "gpt-4o,gpt-4o-mini", "text-embedding-3-small", "*,local-embedding")
         from priority in Gen.OneOf(1, 2, 3, 100)
-        from limits in Gen.Select(Gen.OneOf(0, 1, 10, 100), Gen.OneOf(0, 5, 50))
-        from usage in Gen.Select(Gen.Int[0, 120], Gen.Int[0, 60])
-        from active in Gen.Bool
-        from state in Gen.Enum<KeyState>()
-        from cools in Gen.OneOf<TimeSpan?>(null, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(30))
-        select new Candidate(id, provider, access, priority, limits.Item1, limits.Item2, usage.Item1, usage.Item2, active, state, cools);
+        from limit in Gen.OneOf(0L, 1L, 10L, 100L)
+        from room in Gen.OneOf(0L, 1L, 5L, 50L, long.MaxValue / 4)
+        from used in Gen.Long[0, 20]
+        select new Candidate(new Choice(Drivers.Keys.Of(id, priority, new LimitSet(DailyRequests: limit)), "gpt-4o"), room, used);
 
-    private static readonly Gen<List<Candidate>> AnyPool =
-        AnyCandidate.List[0, 12].Select(candidates => candidates.DistinctBy(candidate => candidate.Id).ToList());
+    private static readonly Gen<List<Candidate>> AnyPool = AnyCandidate.List[0, 12].Select(candidates =>
+        candidates.DistinctBy(candidate => candidate.Key.Id).OrderBy(candidate => candidate.Key.Priority).ToList());
 
-    private static readonly Gen<(CallKind Kind, string Model)> AnyCall = Gen.OneOf(
-        (CallKind.Chat, "gpt-4o"),
-        (CallKind.Chat, "gpt-4o-mini"),
-        (CallKind.Chat, ModelNames.Default),
-        (CallKind.Embedding, "text-embedding-3-small"),
-        (CallKind.Embedding, ModelNames.Default));
+    private static readonly Gen<long?> AnyDialog = Gen.Long[0, 50].Select(id => id == 0 ? (long?)null : id);
 
     [Fact]
-    public void Exactly_those_keys_are_tried_that_can_answer_and_may_use_the_model() =>
-        AnyPool.Select(AnyCall).Sample((pool, call) =>
+    public void A_key_is_found_exactly_when_one_has_room_and_it_is_of_the_lowest_priority_that_has() =>
+        AnyPool.Select(AnyDialog).Sample((pool, dialog) =>
         {
-            var tried = KeyOrder.For(call.Kind, call.Model, pool).Select(choice => choice.Candidate).ToHashSet();
+            var withRoom = pool.Where(candidate => candidate.Room > 0).ToList();
 
-            return pool.TrueForAll(candidate => tried.Contains(candidate) ==
-                (candidate.CanAnswer && ModelAccess.Resolve(candidate.Provider, candidate.ModelAccess, call.Kind, call.Model) is not null));
+            return KeyOrder.Next(pool, dialog) is { } chosen
+                ? withRoom.Exists(candidate => candidate.Choice == chosen) && chosen.Key.Priority == withRoom.Min(candidate => candidate.Key.Priority)
+                : withRoom.Count == 0;
         });
 
     [Fact]
-    public void A_key_that_is_off_disabled_cooling_or_used_up_is_never_tried() =>
-        AnyPool.Select(AnyCall).Sample((pool, call) => KeyOrder.For(call.Kind, call.Model, pool).All(choice =>
+    public void A_call_of_no_dialog_goes_where_the_most_room_is_and_among_equals_to_the_less_used() =>
+        AnyPool.Sample(pool =>
         {
-            var key = choice.Candidate;
-            return key.IsActive
-                && key.State is not KeyState.Disabled
-                && !(key.State is KeyState.Cooling && key.CoolsFor > TimeSpan.Zero)
-                && (key.DailyLimit == 0 || key.DailyUsage < key.DailyLimit)
-                && (key.MonthlyLimit == 0 || key.MonthlyUsage < key.MonthlyLimit);
-        }));
+            if (KeyOrder.Next(pool, null) is not { } chosen)
+                return true;
 
-    [Fact]
-    public void A_lower_number_goes_first_and_within_it_the_key_with_the_most_room() =>
-        AnyPool.Select(AnyCall).Sample((pool, call) =>
-        {
-            var order = KeyOrder.For(call.Kind, call.Model, pool).Select(choice => choice.Candidate).ToList();
-
-            return order.Zip(order.Skip(1)).All(pair =>
-                pair.First.Priority < pair.Second.Priority
-                || (pair.First.Priority == pair.Second.Priority && pair.First.Room >= pair.Second.Room));
+            var tier = pool.Where(candidate => candidate.Room > 0 && candidate.Key.Priority == chosen.Key.Priority).ToList();
+            var own = tier.Single(candidate => candidate.Choice == chosen);
+            return tier.TrueForAll(other => own.Room > other.Room || (own.Room == other.Room && own.Used <= other.Used));
         });
 
     [Fact]
-    public void The_order_does_not_depend_on_how_the_keys_are_read() =>
-        AnyPool.Select(AnyCall, Gen.Int).Sample((pool, call, seed) =>
-        {
-            var shuffled = pool.ToArray();
-            new Random(seed).Shuffle(shuffled);
+    public void A_dialog_keeps_its_key_whatever_room_is_left_until_there_is_none() =>
+        AnyPool.Select(Gen.Long[1, 1_000_000], Gen.Long[1, 100]).Sample((pool, dialog, room) =>
+            KeyOrder.Next(pool, dialog) is not { } chosen
+            || KeyOrder.Next(pool.Select(candidate => candidate.Room == 0 ? candidate : candidate with { Room = room, Used = room }), dialog) == chosen);
 
-            return KeyOrder.For(call.Kind, call.Model, pool).SequenceEqual(KeyOrder.For(call.Kind, call.Model, shuffled));
+    [Fact]
+    public void When_a_key_goes_only_its_own_dialogs_move() =>
+        AnyPool.Select(Gen.Long[1, 1_000_000], Gen.Int[0, 11]).Sample((pool, dialog, place) =>
+        {
+            if (pool.Count == 0 || KeyOrder.Next(pool, dialog) is not { } chosen)
+                return true;
+
+            var gone = pool[place % pool.Count];
+            return gone.Choice == chosen || KeyOrder.Next(pool.Where(candidate => candidate != gone), dialog) == chosen;
+        });
+
+    [Fact]
+    public void Dialogs_spread_over_keys_in_proportion_to_their_limits()
+    {
+        Candidate[] pool =
+        [
+            new(new Choice(Drivers.Keys.Of(1, limits: new LimitSet(DailyRequests: 1_000)), "gpt-4o"), 1, 0),
+            new(new Choice(Drivers.Keys.Of(2, limits: new LimitSet(DailyRequests: 3_000)), "gpt-4o"), 1, 0),
+        ];
+
+        var ofTheSecond = Enumerable.Range(1, 10_000).Count(dialog => KeyOrder.Next(pool, dialog)!.Key.Id == 2);
+
+        Assert.InRange(ofTheSecond, 7_300, 7_700);
+    }
+
+    [Fact]
+    public void Nobody_is_starved_when_each_call_takes_room_every_key_is_used_up_in_the_end() =>
+        AnyPool.Select(AnyDialog).Sample((pool, dialog) =>
+        {
+            var rooms = pool.ToDictionary(candidate => candidate.Key.Id, candidate => Math.Min(candidate.Room, 5));
+            while (KeyOrder.Next(pool.Select(candidate => candidate with { Room = rooms[candidate.Key.Id] }), dialog) is { } chosen)
+                rooms[chosen.Key.Id]--;
+
+            return rooms.Values.All(room => room == 0);
         });
 }

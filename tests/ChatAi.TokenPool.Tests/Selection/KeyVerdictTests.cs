@@ -20,6 +20,10 @@ public sealed class KeyVerdictTests
             TimeSpan.FromSeconds(expected),
             Verdict(FailureKind.RateLimited, retryAfter: asked is null ? null : TimeSpan.FromSeconds(asked.Value)).CoolFor);
 
+    [Fact]
+    public void A_limit_of_the_day_rests_the_key_until_the_providers_midnight() =>
+        Assert.Equal(TimeSpan.FromHours(3), Verdict(FailureKind.DailyLimited).CoolFor);
+
     [Theory]
     [InlineData(1, null)]
     [InlineData(2, null)]
@@ -39,5 +43,5 @@ public sealed class KeyVerdictTests
         Assert.Equal(new KeyVerdict(false, null), Verdict(FailureKind.ModelUnknown, inARow: 10));
 
     private static KeyVerdict Verdict(FailureKind kind, int inARow = 1, TimeSpan? retryAfter = null) =>
-        KeyVerdict.After(new UpstreamFailure(kind, "", retryAfter), inARow);
+        KeyVerdict.After(new UpstreamFailure(kind, "", retryAfter), inARow, new DateTimeOffset(2026, 11, 26, 21, 0, 0, TimeSpan.Zero));
 }

@@ -1,5 +1,5 @@
+using ChatAi.TokenPool.Keys;
 using ChatAi.TokenPool.Providers;
-using ChatAi.TokenPool.Selection;
 
 namespace ChatAi.TokenPool.Tests.Selection;
 
@@ -15,6 +15,10 @@ public sealed class ModelAccessTests
     [InlineData("openai", "text-embedding-3-small,gpt-4o", "default", "gpt-4o")]
     [InlineData("openai", "*", "default", "gpt-4o-mini")]
     [InlineData("openai", "text-embedding-3-small", "default", null)]
+    [InlineData("openai", "gpt-4o*", "gpt-4o-mini", "gpt-4o-mini")]
+    [InlineData("openai", "gpt-4o*", "gpt-4o", "gpt-4o")]
+    [InlineData("openai", "gpt-4o*", "gpt-4", null)]
+    [InlineData("openai", "gpt-4o*", "default", "gpt-4o-mini")]
     [InlineData("local", "*,local-embedding", "gpt-4o", "local")]
     [InlineData("local", "local-embedding", "gpt-4o", null)]
     public void A_chat_is_answered_with(string provider, string modelAccess, string requested, string? expected) =>
@@ -25,6 +29,8 @@ public sealed class ModelAccessTests
     [InlineData("openai", "gpt-4o,text-embedding-3-small", "default", "text-embedding-3-small")]
     [InlineData("openai", "gpt-4o", "default", null)]
     [InlineData("openai", "*", "text-embedding-3-small", null)]
+    [InlineData("openai", "text-embedding-*", "text-embedding-3-large", "text-embedding-3-large")]
+    [InlineData("openai", "text-embedding-*", "default", "text-embedding-3-small")]
     [InlineData("local", "*,local-embedding", "default", "local-embedding")]
     [InlineData("local", "*,local-embedding", "local-embedding", "local-embedding")]
     [InlineData("local", "*,local-embedding", "text-embedding-3-small", null)]

@@ -16,6 +16,8 @@ internal sealed class LocalProvider(TimeProvider clock) : IProvider
     public Task<Reply> SendAsync(Call call, string model, Credential credential, CancellationToken cancellationToken) =>
         Task.FromResult(call.Kind is CallKind.Chat ? Complete(call, model) : Embed(call, model));
 
+    public Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken) => Task.FromResult<UpstreamFailure?>(null);
+
     private Reply Complete(Call call, string model)
     {
         if (Prompt.Read(call.Body) is not { } prompt)

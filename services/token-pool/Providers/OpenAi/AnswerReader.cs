@@ -51,7 +51,7 @@ internal static class AnswerReader
     }
 
     private static TokenUsage? Usage(JsonElement usage) =>
-        usage.ValueKind is JsonValueKind.Object ? new TokenUsage(Number(usage, "prompt_tokens"), Number(usage, "completion_tokens")) : null;
+        usage.ValueKind is JsonValueKind.Object ? new TokenUsage(Number(usage, "prompt_tokens"), Number(usage, "completion_tokens"), UsageSource.Measured) : null;
 
     /// <summary>Whatever text a delta carries: content, a refusal, the arguments of a tool call.</summary>
     private static int Characters(JsonElement choice) =>

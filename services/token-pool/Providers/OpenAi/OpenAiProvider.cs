@@ -45,6 +45,8 @@ internal sealed class OpenAiProvider(IHttpClientFactory clients, IOptions<Provid
         }
     }
 
+    public Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken) => Task.FromResult<UpstreamFailure?>(null);
+
     private async Task<Reply> ReadAsync(Call call, Credential credential, HttpResponseMessage response, Patience patience)
     {
         if (response.StatusCode is not HttpStatusCode.OK)

@@ -1,0 +1,147 @@
+using ChatAi.TokenPool.Limits;
+using Npgsql;
+
+namespace ChatAi.TokenPool.Usage;
+
+/// <summary>
+/// Writes reports into the database. Rows, counters and grants change in one transaction, so that they agree at every moment:
+/// a counter is the number of its rows, and what is reserved is the sum of the open grants.
+/// 1. Lock the replica, against somebody who is about to write it off,
+/// 2. store the rows; those known before are left as they are, or corrected when they were unknown,
+/// 3. lock the accounts and grants that they belong to, in an order that all keep to,
+/// 4. enter the report, and write back what it changed.
+/// </summary>
+internal sealed class UsageStore(NpgsqlDataSource database)
+{
+    /// <returns>False when the replica has been written off meanwhile: what it holds is charged already, and must not be spent.</returns>
+    public async Task<bool> StoreAsync(Guid replica, Report report)
+    {
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+
+        // 1
+        const string alive = "select from ai_token_replicas where id = $1 for key share";
+        await using var known = new NpgsqlCommand(alive, connection) { Parameters = { Id(replica) } };
+        var isAlive = await AnyAsync(known);
+
+        await StoreAsync(connection, report);
+        await transaction.CommitAsync(CancellationToken.None);
+        return isAlive;
+    }
+
+    /// <summary>Closes the accounts of a replica that is gone.</summary>
+    /// <param name="records">What its journal says.</param>
+    /// <param name="isComplete">Whether the journal names every call; else each slot that it does not name is charged as unknown.</param>
+    /// <param name="onlyIfExpired">Leave it alone when its lease has been renewed.</param>
+    /// <returns>How many calls are unknown.</returns>
+    public async Task<int> CloseAsync(Guid replica, IReadOnlyCollection<UsageRecord> records, bool isComplete, bool onlyIfExpired)
+    {
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+
+        // 1
+        const string claim = "delete from ai_token_replicas where id = $1 and (not $2 or expires_at < now()) returning id";
+        await using var claimed = new NpgsqlCommand(claim, connection)
+        {
+            Parameters = { Id(replica), new NpgsqlParameter<bool> { TypedValue = onlyIfExpired } },
+        };
+        if (!await AnyAsync(claimed) && onlyIfExpired)
+            return 0;
+
+        var (grants, now) = await GrantsAsync(connection, replica);
+        var all = isComplete ? [.. records] : records.Concat(Unnamed(grants, records, now)).ToList();
+        await StoreAsync(connection, new Report(all, [.. grants.Select(grant => new Unspent(grant.Id, grant.Account, grant.Open))]));
+        await transaction.CommitAsync(CancellationToken.None);
+        return all.Count(record => record.Outcome is Outcome.Unknown);
+    }
+
+    /// <summary>What the replica holds; nobody changes it while its own row is locked.</summary>
+    private static async Task<(IReadOnlyCollection<Grant> Grants, DateTimeOffset Now)> GrantsAsync(NpgsqlConnection connection, Guid replica)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { GrantRows.ReadOf(replica), new NpgsqlBatchCommand("select now()") } };
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        var grants = await GrantRows.ReadAsync(reader);
+        await reader.NextResultAsync(CancellationToken.None);
+        await reader.ReadAsync(CancellationToken.None);
+
+        return (grants.Values, await reader.GetFieldValueAsync<DateTimeOffset>(0));
+    }
+
+    /// <summary>Each slot that no record names, charged at its share of the grant.</summary>
+    private static IEnumerable<UsageRecord> Unnamed(IEnumerable<Grant> grants, IEnumerable<UsageRecord> records, DateTimeOffset now)
+    {
+        var named = records.Select(record => record.Id).ToHashSet();
+        return from grant in grants
+               where grant.Account.Kind is AccountKind.Key
+               from slot in Enumerable.Range(1, grant.Slots)
+               where !named.Contains((grant.Id, slot))
+               select UsageRecord.Unnamed(grant, slot, now);
+    }
+
+    private static async Task StoreAsync(NpgsqlConnection connection, Report report)
+    {
+        // 2, 3
+        await using var reading = new NpgsqlBatch(connection);
+        if (report.Records.Count > 0)
+            reading.BatchCommands.Add(UsageRows.Upsert(report.Records));
+
+        reading.BatchCommands.Add(AccountRows.Lock(AccountKind.Key, Ids(report, AccountKind.Key, record => record.KeyId)));
+        reading.BatchCommands.Add(AccountRows.Lock(AccountKind.Tenant, Ids(report, AccountKind.Tenant, record => record.For.UserId)));
+        reading.BatchCommands.Add(GrantRows.Lock(GrantIds(report)));
+        var (books, stored) = await ReadAsync(reading, report);
+
+        // 4
+        var before = (new Dictionary<AccountId, Account>(books.Accounts), new Dictionary<long, Grant>(books.Grants));
+        report.EnterInto(books, stored);
+
+        await using var writing = new NpgsqlBatch(connection);
+        foreach (var kind in Enum.GetValues<AccountKind>())
+        {
+            var changed = books.Accounts.Where(pair => pair.Key.Kind == kind && pair.Value != before.Item1[pair.Key]).ToList();
+            if (changed.Count > 0)
+                writing.BatchCommands.Add(AccountRows.Write(kind, changed));
+        }
+
+        foreach (var command in GrantRows.Write([.. books.Grants.Values.Where(grant => grant != before.Item2[grant.Id])]))
+            writing.BatchCommands.Add(command);
+
+        if (stored.Count > 0)
+            writing.BatchCommands.Add(UsageRows.Mark(stored));
+        if (writing.BatchCommands.Count > 0)
+            await writing.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private static async Task<(Books Books, List<StoredRecord> Stored)> ReadAsync(NpgsqlBatch reading, Report report)
+    {
+        await using var reader = await reading.ExecuteReaderAsync(CancellationToken.None);
+        var stored = report.Records.Count > 0 ? await UsageRows.ReadStoredAsync(reader, report.Records) : [];
+        var accounts = new Dictionary<AccountId, Account>();
+        await AccountRows.ReadAsync(reader, AccountKind.Key, accounts);
+        await AccountRows.ReadAsync(reader, AccountKind.Tenant, accounts);
+
+        return (new Books(accounts, await GrantRows.ReadAsync(reader)), stored);
+    }
+
+    private static long[] Ids(Report report, AccountKind kind, Func<UsageRecord, long?> id) =>
+    [
+        .. report.Records.Select(id).OfType<long>()
+            .Concat(report.Unspent.Where(unspent => unspent.Account.Kind == kind).Select(unspent => unspent.Account.Id))
+            .Distinct(),
+    ];
+
+    private static long[] GrantIds(Report report) =>
+    [
+        .. report.Records.Select(record => record.GrantId)
+            .Concat(report.Records.Select(record => record.TenantGrantId).OfType<long>())
+            .Concat(report.Unspent.Select(unspent => unspent.GrantId))
+            .Distinct(),
+    ];
+
+    private static async Task<bool> AnyAsync(NpgsqlCommand command)
+    {
+        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        return await reader.ReadAsync(CancellationToken.None);
+    }
+
+    private static NpgsqlParameter<Guid> Id(Guid id) => new() { TypedValue = id };
+}
