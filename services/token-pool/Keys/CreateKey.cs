@@ -31,7 +31,7 @@ internal static class CreateKey
         [property: Range(0, KeyRules.HighestLimit)] int MonthlyLimit = 300_000,
         [property: Range(0, KeyRules.HighestLimit)] int RequestsPerMinute = 0,
         [property: Range(0, KeyRules.HighestLimit)] int TokensPerMinute = 0,
-        [property: Range(0, KeyRules.HighestLimit)] decimal MonthlySpendLimit = 0,
+        [property: Range(0.0, KeyRules.HighestLimit)] decimal MonthlySpendLimit = 0,
         [property: Range(1, KeyRules.LowestPriority)] int Priority = 1,
         [property: StringLength(KeyRules.LongestName, MinimumLength = 1), RegularExpression(KeyRules.Trimmed)] string? Account = null,
         [property: StringLength(KeyRules.LongestNotes)] string? Notes = null) : IValidatableObject

@@ -26,7 +26,7 @@ internal static class UpdateKey
         [property: Range(0, KeyRules.HighestLimit)] int? MonthlyLimit = null,
         [property: Range(0, KeyRules.HighestLimit)] int? RequestsPerMinute = null,
         [property: Range(0, KeyRules.HighestLimit)] int? TokensPerMinute = null,
-        [property: Range(0, KeyRules.HighestLimit)] decimal? MonthlySpendLimit = null,
+        [property: Range(0.0, KeyRules.HighestLimit)] decimal? MonthlySpendLimit = null,
         [property: Range(1, KeyRules.LowestPriority)] int? Priority = null,
         [property: StringLength(KeyRules.LongestName)] string? Account = null,
         bool? IsActive = null,

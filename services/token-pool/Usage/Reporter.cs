@@ -25,7 +25,8 @@ internal sealed partial class Reporter(
 #pragma warning disable CA2213 // it has no handle to give back, and a report may outlive a stop that took too long
     private readonly SemaphoreSlim reporting = new(1);
 #pragma warning restore CA2213
-    private bool isStopped;
+    private readonly Lock stopping = new();
+    private Task? stopped;
 
     public void Add(UsageRecord record) => over.Writer.TryWrite(record);
 
@@ -55,22 +56,13 @@ internal sealed partial class Reporter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (isStopped)
-            return;
 
-        isStopped = true;
-        try
-        {
-            Add(rooms.GiveBackAll());
-            await ReportAsync();
-            await store.CloseAsync(replica.Id, [], isComplete: true, onlyIfExpired: false);
-            journal.Delete();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or IOException)
-        {
-            // Whoever finds the journal does it.
-            LeftToOthers(logger, exception);
-        }
+        // Whoever else stops it waits for the same end.
+        Task end;
+        lock (stopping)
+            end = stopped ??= EndAsync();
+
+        await end;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -93,6 +85,22 @@ internal sealed partial class Reporter(
         catch (OperationCanceledException)
         {
             // The stop reports what is left.
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            Add(rooms.GiveBackAll());
+            await ReportAsync();
+            await store.CloseAsync(replica.Id, [], isComplete: true, onlyIfExpired: false);
+            journal.Delete();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException)
+        {
+            // Whoever finds the journal does it.
+            LeftToOthers(logger, exception);
         }
     }
 
