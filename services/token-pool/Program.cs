@@ -3,9 +3,14 @@ using ChatAi.TokenPool.Completions;
 using ChatAi.TokenPool.Embeddings;
 using ChatAi.TokenPool.Keys;
 using ChatAi.TokenPool.Limits;
+using ChatAi.TokenPool.Prices;
 using ChatAi.TokenPool.Providers;
+using ChatAi.TokenPool.Quotas;
 using ChatAi.TokenPool.Selection;
 using ChatAi.TokenPool.Usage;
+
+if (args is ["check", .. var words])
+    return await UsageCheck.RunAsync(words);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -27,5 +32,8 @@ app.MapCompletions();
 app.MapEmbeddings();
 app.MapKeys();
 app.MapUsage();
+app.MapQuotas();
+app.MapPrices();
 
 await app.RunAsync();
+return 0;

@@ -71,10 +71,13 @@ internal sealed record Account(
     }
 
     /// <summary>One call of a grant was made.</summary>
-    public (Account After, Grant Left) Use(Grant grant, Amount used)
+    /// <param name="day">Of the call; with a clock that was set back it need not be the grant's.</param>
+    public (Account After, Grant Left) Use(Grant grant, DateOnly day, Amount used)
     {
         var released = Amount.Min(used, grant.Open);
-        return Move(grant.Period, used, -released).Close(grant with { Open = grant.Open - released });
+        return Move(grant.Period with { Day = day }, used, Amount.None)
+            .Move(grant.Period, Amount.None, -released)
+            .Close(grant with { Open = grant.Open - released });
     }
 
     /// <summary>Part of a grant is given back unused.</summary>
@@ -115,7 +118,7 @@ internal sealed record Account(
         if (need.Tokens > 0)
             times = Math.Min(times, room.Tokens / need.Tokens);
         if (need.Spend > 0)
-            times = Math.Min(times, (long)Math.Min(long.MaxValue / 4, room.Spend / need.Spend));
+            times = Math.Min(times, (long)Math.Min(Amount.Boundless.Requests, room.Spend / need.Spend));
 
         return times;
     }

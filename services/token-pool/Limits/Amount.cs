@@ -7,7 +7,7 @@ internal readonly record struct Amount(long Requests, long Tokens = 0, decimal S
     public static readonly Amount None;
 
     /// <summary>Room where there is no limit.</summary>
-    public static readonly Amount Boundless = new(long.MaxValue / 4, long.MaxValue / 4, decimal.MaxValue / 4);
+    public static readonly Amount Boundless = new(long.MaxValue / 4, long.MaxValue / 4, 1_000_000_000_000m);
 
     public static Amount operator +(Amount one, Amount other) =>
         new(one.Requests + other.Requests, one.Tokens + other.Tokens, one.Spend + other.Spend);

@@ -15,7 +15,7 @@ internal sealed class Books(Dictionary<AccountId, Account> accounts, Dictionary<
     public void Use(AccountId account, long? grantId, DateTimeOffset at, Amount used)
     {
         if (grantId is { } id && grants.TryGetValue(id, out var grant) && !grant.IsClosed)
-            Change(account, grant, (books, open) => books.Use(open, used));
+            Change(account, grant, (books, open) => books.Use(open, Period.Of(at).Day, used));
         else
             Correct(account, at, used);
     }

@@ -18,6 +18,7 @@ internal static class UsageFeature
         builder.Services.AddSingleton<Reporter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Reporter>());
         builder.Services.AddHostedService<ReplicaWatch>();
+        builder.Services.AddHostedService<UsageRetention>();
     }
 
     public static void MapUsage(this WebApplication app) =>

@@ -58,7 +58,7 @@ internal sealed record UsageRecord(
             new Beneficiary(null, null, null),
             "unknown",
             CallKind.Chat,
-            now < lastOfDay ? now : lastOfDay,
+            now < grant.Period.StartOfDay ? grant.Period.StartOfDay : now < lastOfDay ? now : lastOfDay,
             Outcome.Unknown,
             null,
             (int)(grant.Open.Tokens / share),

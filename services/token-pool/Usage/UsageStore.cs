@@ -68,7 +68,7 @@ internal sealed class UsageStore(NpgsqlDataSource database)
     }
 
     /// <summary>Each slot that no record names, charged at its share of the grant.</summary>
-    private static IEnumerable<UsageRecord> Unnamed(IEnumerable<Grant> grants, IEnumerable<UsageRecord> records, DateTimeOffset now)
+    public static IEnumerable<UsageRecord> Unnamed(IEnumerable<Grant> grants, IEnumerable<UsageRecord> records, DateTimeOffset now)
     {
         var named = records.Select(record => record.Id).ToHashSet();
         return from grant in grants
