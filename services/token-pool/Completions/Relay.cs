@@ -38,7 +38,7 @@ internal static class Relay
                 return new StreamedAnswer(open, streamed);
 
             case Reply.Whole whole:
-                await open.CompleteAsync(whole.Usage ?? TokenUsage.Estimate(open.Call, 0));
+                await open.CompleteAsync(whole.Usage);
                 return new BytesAnswer(StatusCodes.Status200OK, whole.Json);
 
             case Reply.Refused refused:

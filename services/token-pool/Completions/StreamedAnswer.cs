@@ -1,5 +1,6 @@
 using System.Text;
 using ChatAi.TokenPool.Providers;
+using ChatAi.TokenPool.Providers.Tokens;
 using ChatAi.TokenPool.Usage;
 
 namespace ChatAi.TokenPool.Completions;
@@ -10,8 +11,8 @@ namespace ChatAi.TokenPool.Completions;
 /// </summary>
 internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply) : IResult
 {
+    private readonly StringBuilder produced = new();
     private TokenUsage? usage;
-    private int characters;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -40,21 +41,23 @@ internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply) : IRes
         catch (OperationCanceledException) when (callerGone.IsCancellationRequested)
         {
             if (!open.IsSettled)
-                await open.CancelAsync(usage ?? TokenUsage.Estimate(open.Call, characters));
+                await open.CancelAsync(Usage());
         }
     }
 
     private async Task<bool> TakeIntoAccountAsync(StreamEvent next)
     {
         usage = next.Usage ?? usage;
-        characters += next.Characters;
+        produced.Append(next.Text);
         if (next.IsLast)
-            await open.CompleteAsync(usage ?? TokenUsage.Estimate(open.Call, characters));
+            await open.CompleteAsync(Usage());
         else if (next.Failure is not null)
-            await open.FailAsync(next.Failure, usage ?? TokenUsage.Estimate(open.Call, characters));
+            await open.FailAsync(next.Failure, Usage());
 
         return open.IsSettled;
     }
+
+    private TokenUsage Usage() => usage ?? TokenEstimate.Of(open.Call, produced.ToString());
 
     /// <summary>OpenAI's clients raise an error at such an event; there is no [DONE] after it.</summary>
     private static byte[] Interrupted()

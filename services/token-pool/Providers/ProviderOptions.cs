@@ -21,6 +21,14 @@ internal sealed class ProviderOptions
     /// <summary>For an answer in one piece, whose first byte comes only when all of it has been generated.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan WholeAnswerTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For the question whether a key works.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan CheckTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The tokens that an answer is taken to have at most when its caller sets no limit.</summary>
+    [Range(1, 1_000_000)]
+    public int LongestAnswer { get; set; } = 4096;
 }
 
 [OptionsValidator]

@@ -1,5 +1,6 @@
 using ChatAi.TokenPool.Limits;
 using ChatAi.TokenPool.Providers;
+using ChatAi.TokenPool.Providers.Tokens;
 using ChatAi.TokenPool.Usage;
 using Microsoft.Extensions.Options;
 
@@ -67,7 +68,7 @@ internal sealed partial class Failover(
         }
         catch (OperationCanceledException) when (callerGone.IsCancellationRequested)
         {
-            await open.CancelAsync(TokenUsage.Estimate(open.Call, 0));
+            await open.CancelAsync(TokenEstimate.Of(open.Call, ""));
             throw;
         }
         catch

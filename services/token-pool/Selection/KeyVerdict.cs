@@ -24,10 +24,10 @@ internal sealed record KeyVerdict(bool Disable, TimeSpan? CoolFor)
     {
         FailureKind.Unauthorized => new KeyVerdict(true, null),
         FailureKind.RateLimited => Rest(failure.RetryAfter ?? UnknownRateLimit),
-        FailureKind.QuotaExhausted => Rest(failure.RetryAfter ?? UnknownQuota),
+        FailureKind.QuotaExhausted or FailureKind.DailyLimited => Rest(failure.RetryAfter ?? UnknownQuota),
 
-        // The account lacks a model, which says nothing of the others.
-        FailureKind.ModelUnknown => new KeyVerdict(false, null),
+        // The account lacks a model, or the size for one request, which says nothing of the others.
+        FailureKind.ModelUnknown or FailureKind.TooLarge => new KeyVerdict(false, null),
         _ when failure.RetryAfter is { } asked => Rest(asked),
         _ when failuresInARow >= Tolerated => new KeyVerdict(false, Break(failuresInARow - Tolerated)),
         _ => new KeyVerdict(false, null),

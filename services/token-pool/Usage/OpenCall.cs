@@ -9,8 +9,6 @@ namespace ChatAi.TokenPool.Usage;
 /// <summary>A call that is reserved and runs. It is settled once, however it ends; disposed unsettled, it has failed.</summary>
 internal sealed partial class OpenCall : IAsyncDisposable
 {
-    private static readonly TokenUsage None = new(0, 0);
-
     private readonly Ledger ledger;
     private readonly CallMetrics metrics;
     private readonly TimeProvider clock;
@@ -39,20 +37,20 @@ internal sealed partial class OpenCall : IAsyncDisposable
     public Task CompleteAsync(TokenUsage usage) => SettleAsync("completed", true, usage);
 
     /// <summary>The provider refused the request for what it says; nothing was produced, and the key is not to blame.</summary>
-    public Task RefuseAsync(string reason) => SettleAsync("failed", false, None, error: reason);
+    public Task RefuseAsync(string reason) => SettleAsync("failed", false, TokenUsage.None, error: reason);
 
     public Task CancelAsync(TokenUsage estimate) => SettleAsync("cancelled", null, estimate, error: "The caller left");
 
     public Task FailAsync(UpstreamFailure failure, TokenUsage? estimate = null)
     {
         metrics.Failed(Reservation.Provider, failure);
-        return SettleAsync("failed", false, estimate ?? None, failure, failure.Reason);
+        return SettleAsync("failed", false, estimate ?? TokenUsage.None, failure, failure.Reason);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!IsSettled)
-            await SettleAsync("failed", false, None, error: "The pool itself failed");
+            await SettleAsync("failed", false, TokenUsage.None, error: "The pool itself failed");
     }
 
     private async Task SettleAsync(string outcome, bool? success, TokenUsage usage, UpstreamFailure? failure = null, string? error = null)
