@@ -23,8 +23,11 @@ public sealed class OpenAiSimulator : IAsyncDisposable
     /// <summary>What an OpenAI client takes as its base URL.</summary>
     public Uri OpenAiAddress => new(Address, "/v1");
 
-    /// <summary>Every call so far, in the order they came.</summary>
+    /// <summary>Every call so far, in the order they came, but for those that only ask for the models.</summary>
     public IReadOnlyList<SimulatedCall> Calls => keys.Calls;
+
+    /// <summary>Those that only ask for the models: it is how one asks whether a key works.</summary>
+    public IReadOnlyList<SimulatedCall> Checks => keys.Checks;
 
     public static async Task<OpenAiSimulator> StartAsync(CancellationToken cancellationToken = default)
     {

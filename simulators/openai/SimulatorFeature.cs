@@ -6,7 +6,7 @@ using ChatAi.Simulators.OpenAI.Keys;
 
 namespace ChatAi.Simulators.OpenAI;
 
-/// <summary>OpenAI's API as its clients see it, well-behaved until <c>/sim</c> tells it otherwise, key by key.</summary>
+/// <summary>OpenAI's API, and Azure's, as their clients see them, well-behaved until <c>/sim</c> tells it otherwise, key by key.</summary>
 internal static class SimulatorFeature
 {
     public static void AddSimulator(this IHostApplicationBuilder builder)
@@ -25,6 +25,11 @@ internal static class SimulatorFeature
         openAi.MapPost("/chat/completions", CompleteChat.Handle);
         openAi.MapPost("/embeddings", CreateEmbeddings.Handle);
         openAi.MapGet("/models", ListModels.Handle);
+
+        var azure = app.MapGroup("/openai").AddEndpointFilter(AzureManners.CheckAsync);
+        azure.MapPost($"/deployments/{{{AzureManners.Deployment}}}/chat/completions", CompleteChat.Handle);
+        azure.MapPost($"/deployments/{{{AzureManners.Deployment}}}/embeddings", CreateEmbeddings.Handle);
+        azure.MapGet("/models", ListModels.Handle);
 
         var control = app.MapGroup("/sim");
         control.MapPut("/keys/{key}", ControlKeys.Set);

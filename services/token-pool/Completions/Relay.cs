@@ -51,7 +51,7 @@ internal static class Relay
                 return new StreamedAnswer(open, streamed, breaksOff);
 
             case Reply.Whole whole:
-                open.Complete(whole.Usage ?? TokenUsage.Estimate(open.Call, 0));
+                open.Complete(whole.Usage);
                 return new BytesAnswer(StatusCodes.Status200OK, whole.Json);
 
             case Reply.Refused refused:

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatAi.TokenPool.Providers;
+using ChatAi.TokenPool.Providers.Tokens;
 using ChatAi.TokenPool.Usage;
 
 namespace ChatAi.TokenPool.Completions;
@@ -10,8 +11,8 @@ namespace ChatAi.TokenPool.Completions;
 /// </summary>
 internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply, Func<UpstreamFailure, Task> breaksOff) : IResult
 {
+    private readonly StringBuilder produced = new();
     private TokenUsage? usage;
-    private int characters;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -40,24 +41,26 @@ internal sealed class StreamedAnswer(OpenCall open, Reply.Streamed reply, Func<U
         catch (OperationCanceledException) when (callerGone.IsCancellationRequested)
         {
             if (!open.IsSettled)
-                open.Cancel(usage ?? TokenUsage.Estimate(open.Call, characters));
+                open.Cancel(Usage());
         }
     }
 
     private async Task<bool> TakeIntoAccountAsync(StreamEvent next)
     {
         usage = next.Usage ?? usage;
-        characters += next.Characters;
+        produced.Append(next.Text);
         if (next.IsLast)
-            open.Complete(usage ?? TokenUsage.Estimate(open.Call, characters));
+            open.Complete(Usage());
         else if (next.Failure is not null)
         {
-            open.Fail(next.Failure, usage ?? TokenUsage.Estimate(open.Call, characters));
+            open.Fail(next.Failure, Usage());
             await breaksOff(next.Failure);
         }
 
         return open.IsSettled;
     }
+
+    private TokenUsage Usage() => usage ?? TokenEstimate.Of(open.Call, produced.ToString());
 
     /// <summary>OpenAI's clients raise an error at such an event; there is no [DONE] after it.</summary>
     private static byte[] Interrupted()

@@ -6,8 +6,9 @@ internal interface IProvider
     /// <exception cref="OperationCanceledException">The caller has gone; every other failure is a <see cref="Reply"/>.</exception>
     Task<Reply> SendAsync(Call call, string model, Credential credential, CancellationToken cancellationToken);
 
-    /// <summary>Whether the provider takes the key.</summary>
-    /// <returns>Null when it does.</returns>
+    /// <summary>Asks the provider, for nothing, whether the key works.</summary>
+    /// <returns>Null when nothing speaks against it.</returns>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken);
 }
 

@@ -22,9 +22,13 @@ internal sealed class ProviderOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan WholeAnswerTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Tokens that an answer is reckoned to have at most when its caller sets no limit.</summary>
+    /// <summary>For the question whether a key works.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan CheckTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The tokens that an answer is taken to have at most when its caller sets no limit.</summary>
     [Range(1, 1_000_000)]
-    public int LongestAnswer { get; set; } = 4_096;
+    public int LongestAnswer { get; set; } = 4096;
 }
 
 [OptionsValidator]

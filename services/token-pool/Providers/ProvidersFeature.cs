@@ -1,3 +1,4 @@
+using ChatAi.TokenPool.Providers.Azure;
 using ChatAi.TokenPool.Providers.Local;
 using ChatAi.TokenPool.Providers.OpenAi;
 using Microsoft.Extensions.Options;
@@ -11,16 +12,17 @@ internal static class ProvidersFeature
         builder.Services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
         builder.Services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateOnStart();
 
+        builder.Services.AddSingleton<Exchange>();
+        builder.Services.AddSingleton<AzureClients>();
         builder.Services.AddKeyedSingleton<IProvider, OpenAiProvider>(ProviderNames.OpenAi);
-        builder.Services.AddKeyedSingleton<IProvider, OpenAiProvider>(ProviderNames.Azure);
+        builder.Services.AddKeyedSingleton<IProvider, AzureProvider>(ProviderNames.Azure);
         builder.Services.AddKeyedSingleton<IProvider, LocalProvider>(ProviderNames.Local);
 
-        builder.Services.AddHttpClient(OpenAiProvider.ClientName, client =>
-            {
-                // The provider has a patience of its own for each part of a call: a stream may be long.
-                client.Timeout = Timeout.InfiniteTimeSpan;
-                client.MaxResponseContentBufferSize = 128 * 1024 * 1024;
-            })
+        // A call has a patience of its own for each of its parts: a stream may be long.
+        builder.Services.AddHttpClient(OpenAiProvider.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+
+            // Connections are renewed by the handler itself, so that a client may be kept.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, services) =>
             {
                 handler.ConnectTimeout = services.GetRequiredService<IOptions<ProviderOptions>>().Value.ConnectTimeout;

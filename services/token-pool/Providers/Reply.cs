@@ -8,7 +8,7 @@ internal abstract record Reply
     }
 
     /// <summary>The whole answer, as the provider wrote it.</summary>
-    public sealed record Whole(ReadOnlyMemory<byte> Json, TokenUsage? Usage) : Reply;
+    public sealed record Whole(ReadOnlyMemory<byte> Json, TokenUsage Usage) : Reply;
 
     /// <summary>The answer has begun; its first event is here.</summary>
     public sealed record Streamed(StreamEvent First, IAsyncEnumerator<StreamEvent> Rest) : Reply;
@@ -22,11 +22,11 @@ internal abstract record Reply
 
 /// <summary>The end of a stream is either its <see cref="IsLast"/> event or one with a <see cref="Failure"/>.</summary>
 /// <param name="Bytes">The event as it came, its blank line included.</param>
-/// <param name="Characters">Characters of text that it carries, for the estimate of a stream that ends early.</param>
+/// <param name="Text">What it adds to the answer, for the estimate when nobody else counts.</param>
 /// <param name="IsUsage">Nothing but the usage, which only those get who asked for it.</param>
 internal readonly record struct StreamEvent(
     ReadOnlyMemory<byte> Bytes,
-    int Characters = 0,
+    string Text = "",
     TokenUsage? Usage = null,
     bool IsUsage = false,
     bool IsLast = false,

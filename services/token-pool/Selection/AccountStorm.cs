@@ -22,7 +22,7 @@ internal sealed class AccountStorm
     public TimeSpan? After(long key, UpstreamFailure failure, DateTimeOffset now)
     {
         // These say something of the key itself.
-        if (failure.Kind is FailureKind.Unauthorized or FailureKind.ModelUnknown)
+        if (failure.Kind is FailureKind.Unauthorized or FailureKind.ModelUnknown or FailureKind.TooLarge)
             return null;
 
         lock (gate)

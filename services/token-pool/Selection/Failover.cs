@@ -1,6 +1,7 @@
 using ChatAi.TokenPool.Keys;
 using ChatAi.TokenPool.Limits;
 using ChatAi.TokenPool.Providers;
+using ChatAi.TokenPool.Providers.Tokens;
 using ChatAi.TokenPool.Usage;
 using Microsoft.Extensions.Options;
 
@@ -91,21 +92,20 @@ internal sealed partial class Failover(
     {
         var limits = choice.Key.Limits;
         var price = ring.Current.Prices.GetValueOrDefault(choice.Model);
-        var (prompt, completion) = limits.CountsTokens || limits.CountsSpend || hasQuota
-            ? TokenCeiling.Of(call, providerOptions.Value.LongestAnswer)
-            : default;
-        var need = new Amount(
-            1,
-            limits.CountsTokens ? prompt + completion : 0,
-            limits.CountsSpend ? price?.Of(prompt, completion) ?? 0 : 0);
+        var most = limits.CountsTokens || limits.CountsSpend || hasQuota
+            ? TokenEstimate.Ceiling(call, providerOptions.Value.LongestAnswer)
+            : TokenUsage.None;
+        var need = new Amount(1, limits.CountsTokens ? most.TotalTokens : 0, limits.CountsSpend ? PriceOf(most) : 0);
 
         return new KeyUse(
             choice.Key.Room,
             choice.Key.Provider,
             choice.Model,
             need,
-            prompt + completion,
-            usage => price?.Of(usage.PromptTokens, usage.CompletionTokens) ?? 0);
+            most.TotalTokens,
+            PriceOf);
+
+        decimal PriceOf(TokenUsage usage) => price?.Of(usage.PromptTokens, usage.CompletionTokens) ?? 0;
     }
 
     private async Task<Reply> SendAsync(OpenCall open, PoolKey key, CancellationToken callerGone)
@@ -120,7 +120,7 @@ internal sealed partial class Failover(
         }
         catch (OperationCanceledException) when (callerGone.IsCancellationRequested)
         {
-            open.Cancel(TokenUsage.Estimate(open.Call, 0));
+            open.Cancel(TokenEstimate.Of(open.Call, ""));
             throw;
         }
         catch

@@ -30,8 +30,8 @@ internal sealed record KeyVerdict(bool Disable, TimeSpan? CoolFor)
         FailureKind.DailyLimited => Rest(failure.RetryAfter ?? now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime),
         FailureKind.QuotaExhausted => Rest(failure.RetryAfter ?? UnknownQuota),
 
-        // The account lacks a model, which says nothing of the others.
-        FailureKind.ModelUnknown => Nothing,
+        // The account lacks a model, or the size for one request, which says nothing of the others.
+        FailureKind.ModelUnknown or FailureKind.TooLarge => Nothing,
         _ when failure.RetryAfter is { } asked => Rest(asked),
         _ when failuresInARow >= Tolerated => new KeyVerdict(false, Break(failuresInARow - Tolerated)),
         _ => Nothing,

@@ -7,8 +7,6 @@ namespace ChatAi.TokenPool.Usage;
 /// <summary>A call that has its room and runs. It is settled once, however it ends; disposed unsettled, it has failed.</summary>
 internal sealed partial class OpenCall : IDisposable
 {
-    private static readonly TokenUsage None = new(0, 0, UsageSource.Measured);
-
     private readonly Calls.Accounts accounts;
     private readonly KeyUse key;
     private readonly UsageRecord begun;
@@ -53,20 +51,20 @@ internal sealed partial class OpenCall : IDisposable
     public void Complete(TokenUsage usage) => Settle(Outcome.Completed, true, usage);
 
     /// <summary>The provider refused the request for what it says; nothing was produced, and the key is not to blame.</summary>
-    public void Refuse(string reason) => Settle(Outcome.Failed, false, None, error: reason);
+    public void Refuse(string reason) => Settle(Outcome.Failed, false, TokenUsage.None, error: reason);
 
     public void Cancel(TokenUsage produced) => Settle(Outcome.Cancelled, null, produced, error: "The caller left");
 
     public void Fail(UpstreamFailure failure, TokenUsage? produced = null)
     {
         accounts.Metrics.Failed(key.Provider, failure);
-        Settle(Outcome.Failed, false, produced ?? None, failure, failure.Reason);
+        Settle(Outcome.Failed, false, produced ?? TokenUsage.None, failure, failure.Reason);
     }
 
     public void Dispose()
     {
         if (!IsSettled)
-            Settle(Outcome.Failed, false, None, error: "The pool itself failed");
+            Settle(Outcome.Failed, false, TokenUsage.None, error: "The pool itself failed");
 
         activity?.Dispose();
     }

@@ -17,7 +17,7 @@ internal sealed class ChatStream(string model, string[] words, Behaviour behavio
 
         var clock = httpContext.RequestServices.GetRequiredService<TimeProvider>();
         var sent = 0;
-        foreach (var data in Events())
+        foreach (var data in Events(AzureManners.IsSpoken(httpContext)))
         {
             if (sent == behaviour.CutAfterEvents)
             {
@@ -48,8 +48,11 @@ internal sealed class ChatStream(string model, string[] words, Behaviour behavio
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private IEnumerable<string> Events()
+    private IEnumerable<string> Events(bool isAzure)
     {
+        if (isAzure)
+            yield return AzureManners.PromptFilter;
+
         yield return Chunk(new { role = "assistant", content = "" }, null);
         foreach (var (index, word) in words.Index())
             yield return Chunk(new { content = index == 0 ? word : $" {word}" }, null);

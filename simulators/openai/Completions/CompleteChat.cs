@@ -12,7 +12,7 @@ internal static class CompleteChat
             return admission.Refusal;
 
         var (body, behaviour) = (admission.Body, admission.Behaviour);
-        if (!body.TryGetProperty("model", out var model) || !body.TryGetProperty("messages", out var messages) || messages.ValueKind is not JsonValueKind.Array)
+        if (AzureManners.Model(context, body) is not { } model || !body.TryGetProperty("messages", out var messages) || messages.ValueKind is not JsonValueKind.Array)
             return ApiError.Of(StatusCodes.Status400BadRequest, "you must provide a model and messages parameter", null);
 
         var words = behaviour.Text.Split(' ');
@@ -20,7 +20,7 @@ internal static class CompleteChat
         if (body.TryGetProperty("stream", out var stream) && stream.ValueKind is JsonValueKind.True)
         {
             var asked = body.TryGetProperty("stream_options", out var options) && options.GetProperty("include_usage").GetBoolean();
-            return new ChatStream(model.GetString()!, words, behaviour, asked ? usage : null);
+            return new ChatStream(model, words, behaviour, asked ? usage : null);
         }
 
         return Results.Json(new
@@ -28,7 +28,7 @@ internal static class CompleteChat
             id = "chatcmpl-simulated",
             @object = "chat.completion",
             created = 1_700_000_000,
-            model = model.GetString(),
+            model,
             choices = new[]
             {
                 new { index = 0, message = new { role = "assistant", content = behaviour.Text, refusal = (string?)null }, logprobs = (object?)null, finish_reason = "stop" },

@@ -15,7 +15,7 @@ internal static class CreateEmbeddings
             return admission.Refusal;
 
         var body = admission.Body;
-        if (!body.TryGetProperty("model", out var model) || !body.TryGetProperty("input", out var input))
+        if (AzureManners.Model(context, body) is not { } model || !body.TryGetProperty("input", out var input))
             return ApiError.Of(StatusCodes.Status400BadRequest, "you must provide a model and an input parameter", null);
 
         var inputs = input.ValueKind is JsonValueKind.Array ? input.EnumerateArray().Select(Text).ToList() : [Text(input)];
@@ -27,7 +27,7 @@ internal static class CreateEmbeddings
         {
             @object = "list",
             data = inputs.Select((text, index) => new { @object = "embedding", index, embedding = Shown(Vector(text, dimensions), asBase64) }),
-            model = model.GetString(),
+            model,
             usage = new { prompt_tokens = tokens, total_tokens = tokens },
         });
     }

@@ -29,8 +29,11 @@ public enum Malformation
 /// <param name="Times">For so many calls, after which the key is served well again; null: always.</param>
 /// <param name="Status">Refuse with this status.</param>
 /// <param name="ErrorCode">The code in the refusal.</param>
+/// <param name="ErrorMessage">The message in the refusal, such as that of a limit for the day.</param>
+/// <param name="ErrorType">The type in the refusal.</param>
 /// <param name="EchoesKey">The refusal repeats the key, as some servers do.</param>
 /// <param name="Headers">Headers of the answer, such as retry-after.</param>
+/// <param name="Organization">The account that the answer's header names.</param>
 /// <param name="TokensPerSecond">The pace of a stream; 0: as fast as it goes.</param>
 /// <param name="CutAfterEvents">Break the connection after so many events of a stream.</param>
 /// <param name="ErrorAfterEvents">Send an error event after so many, and end.</param>
@@ -41,8 +44,11 @@ public sealed record Behaviour(
     int? Times = null,
     int? Status = null,
     string? ErrorCode = null,
+    string? ErrorMessage = null,
+    string? ErrorType = null,
     bool EchoesKey = false,
     IReadOnlyDictionary<string, string>? Headers = null,
+    string? Organization = null,
     int LatencyMilliseconds = 0,
     double TokensPerSecond = 0,
     Stall Stall = Stall.None,
@@ -56,6 +62,7 @@ public sealed record Behaviour(
 /// <summary>A call as it came.</summary>
 /// <param name="Body">The request's bytes, as text.</param>
 /// <param name="KeyHeader">The header that carried the key.</param>
+/// <param name="Path">With its query.</param>
 public sealed record SimulatedCall(string Key, string KeyHeader, string Path, string Body)
 {
     private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,6 +70,9 @@ public sealed record SimulatedCall(string Key, string KeyHeader, string Path, st
     /// <summary>Completes when the caller hangs up before the answer's end.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Task CallerLeft => left.Task;
+
+    /// <summary>Costs nothing, and is counted apart.</summary>
+    internal bool AsksForModels => Path.Split('?')[0].EndsWith("/models", StringComparison.Ordinal);
 
     internal void Leave() => left.TrySetResult();
 }

@@ -6,6 +6,7 @@ internal sealed class KeyBook
     private readonly Lock gate = new();
     private readonly Dictionary<string, (Behaviour Behaviour, int Left)> behaviours = [];
     private readonly List<SimulatedCall> calls = [];
+    private readonly List<SimulatedCall> checks = [];
 
     public IReadOnlyList<SimulatedCall> Calls
     {
@@ -13,6 +14,16 @@ internal sealed class KeyBook
         {
             lock (gate)
                 return [.. calls];
+        }
+    }
+
+    /// <summary>Calls that only ask for the models.</summary>
+    public IReadOnlyList<SimulatedCall> Checks
+    {
+        get
+        {
+            lock (gate)
+                return [.. checks];
         }
     }
 
@@ -34,6 +45,7 @@ internal sealed class KeyBook
         {
             behaviours.Clear();
             calls.Clear();
+            checks.Clear();
         }
     }
 
@@ -42,11 +54,11 @@ internal sealed class KeyBook
     {
         lock (gate)
         {
-            calls.Add(call);
+            (call.AsksForModels ? checks : calls).Add(call);
             if (!behaviours.TryGetValue(call.Key, out var entry) || entry.Left == 0)
                 return new Behaviour();
 
-            if (entry.Behaviour.Times is not null)
+            if (entry.Behaviour.Times is not null && !call.AsksForModels)
                 behaviours[call.Key] = entry with { Left = entry.Left - 1 };
 
             return entry.Behaviour;

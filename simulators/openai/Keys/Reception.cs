@@ -14,7 +14,7 @@ internal static class Reception
 
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var text = await reader.ReadToEndAsync(context.RequestAborted);
-        var call = new SimulatedCall(key, header, context.Request.Path, text);
+        var call = new SimulatedCall(key, header, $"{context.Request.Path}{context.Request.QueryString}", text);
         var behaviour = keys.Begin(call);
         context.RequestAborted.Register(call.Leave);
 
@@ -26,6 +26,8 @@ internal static class Reception
 
         foreach (var (name, value) in behaviour.Headers ?? new Dictionary<string, string>())
             context.Response.Headers[name] = value;
+        if (behaviour.Organization is not null)
+            context.Response.Headers["openai-organization"] = behaviour.Organization;
 
         return new Admission(Refusal(behaviour, key, text, out var body), call, behaviour, body);
     }
@@ -36,7 +38,11 @@ internal static class Reception
         if (behaviour.Status is { } status)
         {
             var named = behaviour.EchoesKey ? $" of the key {key}" : "";
-            return ApiError.Of(status, $"Simulated refusal{named}.", behaviour.ErrorCode ?? "simulated");
+            return ApiError.Of(
+                status,
+                behaviour.ErrorMessage ?? $"Simulated refusal{named}.",
+                behaviour.ErrorCode ?? "simulated",
+                behaviour.ErrorType ?? "invalid_request_error");
         }
 
         if (behaviour.Malformed is Malformation.Body)

@@ -86,6 +86,43 @@ public sealed class OpenAiSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_serves_Azures_paths_to_those_who_speak_like_Azures_clients()
+    {
+        const string chat = "/openai/deployments/gpt-4o/chat/completions";
+        client.DefaultRequestHeaders.Add("api-key", "k1");
+
+        using var versionless = await CallAsync(null, chat, Chat(stream: false));
+        Assert.Equal(HttpStatusCode.NotFound, versionless.StatusCode);
+
+        using var answer = await CallAsync(null, $"{chat}?api-version=2024-10-21", new { messages = Array.Empty<object>() });
+        Assert.Equal("gpt-4o", (await JsonAsync(answer)).GetProperty("model").GetString());
+
+        using var stream = await CallAsync(null, $"{chat}?api-version=2024-10-21", Chat(stream: true));
+        Assert.Contains("prompt_filter_results", await stream.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+
+        using var models = await CallAsync(null, "/openai/models?api-version=2024-10-21", null);
+        Assert.Equal(3, (await JsonAsync(models)).GetProperty("data").GetArrayLength());
+
+        client.DefaultRequestHeaders.Remove("api-key");
+        using var bearer = await CallAsync("k1", "/openai/models?api-version=2024-10-21", null);
+        Assert.Equal(HttpStatusCode.Unauthorized, bearer.StatusCode);
+        Assert.Equal(3, simulator.CountOf("k1"));
+    }
+
+    [Fact]
+    public async Task A_refusal_says_what_it_is_told_to_say()
+    {
+        await ControlAsync(HttpMethod.Put, "/sim/keys/k1", new { status = 429, error_message = "on requests per day (RPD)", error_type = "requests", error_code = "rate_limit_exceeded", organization = "org-a" });
+
+        using var answer = await CallAsync("k1", "/v1/models", null);
+
+        Assert.Equal(["org-a"], answer.Headers.GetValues("openai-organization"));
+        Assert.Equal(
+            """{"error":{"message":"on requests per day (RPD)","type":"requests","param":null,"code":"rate_limit_exceeded"}}""",
+            await answer.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
     public async Task What_it_does_not_know_it_refuses()
     {
         using var keyless = await CallAsync(null, "/v1/chat/completions", Chat(stream: false));

@@ -41,6 +41,10 @@ public sealed class OpenAiClientTests(TestDatabase database) : IClassFixture<Tes
         await RunAsync("tools");
         Assert.Contains("\"tools\":[{\"type\":\"function\"", provider.Calls[^1].Body, StringComparison.Ordinal);
 
+        await RunAsync("everything");
+        Assert.Contains("""{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"low"}}""", provider.Calls[^1].Body, StringComparison.Ordinal);
+        Assert.Contains("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"thing\",\"strict\":true,", provider.Calls[^1].Body, StringComparison.Ordinal);
+
         var embeddings = await RunAsync("embeddings");
         Assert.Equal("text-embedding-3-small", embeddings.GetProperty("model").GetString());
         Assert.Equal("[1536,1536]", embeddings.GetProperty("sizes").GetRawText());

@@ -27,6 +27,13 @@ const scenarios = {
     return { content: answer.choices[0].message.content };
   },
 
+  async everything() {
+    const messages = [{ role: "user", content: [{ type: "text", text: "What is this?" }, { type: "image_url", image_url: { url: "data:image/png;base64,AAAA", detail: "low" } }] }];
+    const response_format = { type: "json_schema", json_schema: { name: "thing", strict: true, schema: { type: "object", properties: { name: { type: "string" } } } } };
+    const answer = await client.chat.completions.create({ ...question, messages, response_format, seed: 7 });
+    return { content: answer.choices[0].message.content };
+  },
+
   async abort() {
     const stream = await client.chat.completions.create({ ...question, stream: true });
     let chunks = 0;

@@ -183,7 +183,8 @@ public sealed class FailoverTests(TestDatabase database) : PoolTest(database)
 
     private async Task<(long Bad, long Good)> AddBothAsync(Behaviour behaviour)
     {
+        var keys = (await AddKeyAsync(Bad), await AddKeyAsync(Good, priority: 2));
         Provider.Behave(Bad, behaviour);
-        return (await AddKeyAsync(Bad), await AddKeyAsync(Good, priority: 2));
+        return keys;
     }
 }

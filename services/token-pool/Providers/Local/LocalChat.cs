@@ -32,7 +32,7 @@ internal sealed class LocalChat(string id, long created, string model)
         foreach (var (index, part) in parts.Index())
         {
             var text = index == 0 ? part : $"\n\n{part}";
-            yield return Event(Chunk(new JsonObject { ["content"] = text }, null)) with { Characters = text.Length };
+            yield return Event(Chunk(new JsonObject { ["content"] = text }, null)) with { Text = text };
         }
 
         yield return Event(Chunk([], "stop"));

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatAi.TokenPool.Completions;
+using ChatAi.TokenPool.Providers.Tokens;
 
 namespace ChatAi.TokenPool.Providers.Local;
 
@@ -16,7 +17,8 @@ internal sealed class LocalProvider(TimeProvider clock) : IProvider
     public Task<Reply> SendAsync(Call call, string model, Credential credential, CancellationToken cancellationToken) =>
         Task.FromResult(call.Kind is CallKind.Chat ? Complete(call, model) : Embed(call, model));
 
-    public Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken) => Task.FromResult<UpstreamFailure?>(null);
+    public Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken) =>
+        Task.FromResult<UpstreamFailure?>(null);
 
     private Reply Complete(Call call, string model)
     {
@@ -25,7 +27,7 @@ internal sealed class LocalProvider(TimeProvider clock) : IProvider
 
         var parts = Extract.Answer(prompt);
         var text = string.Join("\n\n", parts);
-        var usage = TokenUsage.Estimate(call, text.Length);
+        var usage = Measured(call, text);
         var chat = new LocalChat($"chatcmpl-{Guid.CreateVersion7():N}", clock.GetUtcNow().ToUnixTimeSeconds(), model);
 
         if (!call.Stream)
@@ -61,7 +63,7 @@ internal sealed class LocalProvider(TimeProvider clock) : IProvider
             });
         }
 
-        var usage = TokenUsage.Estimate(inputs.Sum(input => input.Length), 0);
+        var usage = Measured(call, "");
         var answer = new JsonObject
         {
             ["object"] = "list",
@@ -72,6 +74,9 @@ internal sealed class LocalProvider(TimeProvider clock) : IProvider
 
         return new Reply.Whole(JsonSerializer.SerializeToUtf8Bytes(answer), usage);
     }
+
+    /// <summary>It has no tokens of its own, so the pool's count is its count.</summary>
+    private static TokenUsage Measured(Call call, string text) => TokenEstimate.Of(call, text) with { Source = UsageSource.Measured };
 
     private static bool IsDimensions(JsonElement wanted, out int dimensions)
     {

@@ -14,12 +14,11 @@ internal static class EventStream
 
     private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
 
-    public static async IAsyncEnumerable<StreamEvent> ReadAsync(HttpResponseMessage response, Patience patience, TimeSpan idle)
+    public static async IAsyncEnumerable<StreamEvent> ReadAsync(UpstreamResponse response, Patience patience, TimeSpan idle)
     {
-        using var owner = response;
+        await using var owner = response;
         using var limit = patience;
-        await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
-        var reader = PipeReader.Create(body);
+        var reader = PipeReader.Create(response.Body);
         var finished = false;
 
         while (true)
@@ -84,9 +83,9 @@ internal static class EventStream
         {
             var chunk = AnswerReader.Chunk(data);
             finished |= chunk.IsFinished;
-            return chunk.Error is null
-                ? new StreamEvent(bytes, chunk.Characters, chunk.Usage, chunk.IsUsage)
-                : new StreamEvent(default, Failure: new UpstreamFailure(FailureKind.ServerError, "The provider gave up in the stream"));
+            return chunk.Error is { } kind
+                ? new StreamEvent(default, Failure: new UpstreamFailure(kind, "The provider gave up in the stream"))
+                : new StreamEvent(bytes, chunk.Text, chunk.Usage, chunk.IsUsage);
         }
         catch (JsonException)
         {

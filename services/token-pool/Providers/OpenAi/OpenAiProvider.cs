@@ -1,100 +1,33 @@
-using System.Net;
-using System.Text.Json;
-using Microsoft.Extensions.Options;
+using System.Net.Http.Headers;
 
 namespace ChatAi.TokenPool.Providers.OpenAi;
 
-/// <summary>Any server that speaks OpenAI's API, OpenAI's own and Azure's among them.</summary>
-internal sealed class OpenAiProvider(IHttpClientFactory clients, IOptions<ProviderOptions> options, TimeProvider clock) : IProvider
+/// <summary>Any server that speaks OpenAI's API, OpenAI's own among them.</summary>
+internal sealed class OpenAiProvider(IHttpClientFactory clients, Exchange exchange) : IProvider
 {
     public const string ClientName = "provider";
 
-    public async Task<Reply> SendAsync(Call call, string model, Credential credential, CancellationToken cancellationToken)
+    public Task<Reply> SendAsync(Call call, string model, Credential credential, CancellationToken cancellationToken) => exchange.CallAsync(
+        call,
+        credential,
+        stop => SendAsync(
+            HttpMethod.Post,
+            call.Kind is CallKind.Chat ? "chat/completions" : "embeddings",
+            credential,
+            new ReadOnlyMemoryContent(UpstreamRequest.Body(call, model)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            stop),
+        cancellationToken);
+
+    public Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken) =>
+        exchange.CheckAsync(credential, stop => SendAsync(HttpMethod.Get, "models", credential, null, stop), cancellationToken);
+
+    private async Task<UpstreamResponse> SendAsync(HttpMethod method, string operation, Credential credential, HttpContent? content, CancellationToken cancellationToken)
     {
-        Patience? patience = new(
-            clock,
-            call.Stream ? options.Value.FirstByteTimeout : options.Value.WholeAnswerTimeout,
-            cancellationToken);
-        HttpResponseMessage? response = null;
-        try
-        {
-            using var request = UpstreamRequest.Create(call, model, credential);
-            using var client = clients.CreateClient(ClientName);
-            response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using var request = new HttpRequestMessage(method, new Uri($"{credential.Endpoint!.AbsoluteUri.TrimEnd('/')}/{operation}")) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential.Secret);
+        using var client = clients.CreateClient(ClientName);
 
-            var reply = await ReadAsync(call, credential, response, patience);
-            if (reply is Reply.Streamed)
-                (response, patience) = (null, null);
-
-            return reply;
-        }
-        catch (OperationCanceledException) when (patience!.IsExhausted)
-        {
-            return Failed(FailureKind.TimedOut, "No answer in time");
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
-                                          && !cancellationToken.IsCancellationRequested)
-        {
-            // The connect time-out, too, arrives as a cancellation. Messages of the exception may name what the address resolves to.
-            return Failed(FailureKind.Unreachable, $"No connection: {Cause(exception)}");
-        }
-        finally
-        {
-            response?.Dispose();
-            patience?.Dispose();
-        }
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return await UpstreamResponse.OfAsync(response, cancellationToken);
     }
-
-    public Task<UpstreamFailure?> CheckAsync(Credential credential, CancellationToken cancellationToken) => Task.FromResult<UpstreamFailure?>(null);
-
-    private async Task<Reply> ReadAsync(Call call, Credential credential, HttpResponseMessage response, Patience patience)
-    {
-        if (response.StatusCode is not HttpStatusCode.OK)
-        {
-            var refusal = await response.Content.ReadAsByteArrayAsync(patience.Token);
-            return Refusal.Read(response, refusal, credential.Secret, clock.GetUtcNow());
-        }
-
-        if (call.Stream)
-            return await BeginAsync(response, patience);
-
-        var json = await response.Content.ReadAsByteArrayAsync(patience.Token);
-        try
-        {
-            return new Reply.Whole(json, AnswerReader.Usage(json));
-        }
-        catch (JsonException)
-        {
-            return Failed(FailureKind.Malformed, "The answer is no JSON");
-        }
-    }
-
-    /// <summary>Waits for the first event: until then the call may still go to another key.</summary>
-    private async Task<Reply> BeginAsync(HttpResponseMessage response, Patience patience)
-    {
-        var events = EventStream.ReadAsync(response, patience, options.Value.StreamIdleTimeout).GetAsyncEnumerator(CancellationToken.None);
-        var begun = false;
-        try
-        {
-            if (!await events.MoveNextAsync())
-                return Failed(FailureKind.Malformed, "The stream is empty");
-
-            if (events.Current.Failure is { } failure)
-                return new Reply.Failed(failure);
-
-            begun = true;
-            return new Reply.Streamed(events.Current, events);
-        }
-        finally
-        {
-            if (!begun)
-                await events.DisposeAsync();
-        }
-    }
-
-    private static string Cause(Exception exception) => exception is HttpRequestException http
-        ? http.HttpRequestError.ToString()
-        : exception.GetType().Name;
-
-    private static Reply.Failed Failed(FailureKind kind, string reason) => new(new UpstreamFailure(kind, reason));
 }
