@@ -1,6 +1,8 @@
+using System.Globalization;
 using ChatAi.Bench.Gateway;
 using ChatAi.Bench.Measuring;
 using ChatAi.Bench.Start;
+using ChatAi.Bench.TokenPool;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>
@@ -14,6 +16,10 @@ try
     return args switch
     {
         ["gateway"] => await GatewayBenchmark.RunAsync(stop.Token),
+        ["token-pool"] => await PoolBenchmark.RunAsync(stop.Token),
+        ["limits", .. var rest] => await ReplicaBenchmark.LimitsAsync(rest, stop.Token),
+        ["crash", .. var rest] => await ReplicaBenchmark.CrashAsync(rest, stop.Token),
+        ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
         _ => Usage(),
     };
@@ -26,6 +32,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | start   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | start   (see bench/README.md)");
     return 2;
 }

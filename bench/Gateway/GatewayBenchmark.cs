@@ -102,7 +102,7 @@ internal static class GatewayBenchmark
         public async Task MeasureAsync(Wrk wrk, int connections, TimeSpan duration, CancellationToken cancellationToken)
         {
             var before = Server.ProcessorSeconds();
-            var rate = await wrk.RunAsync(Address, connections, duration, cancellationToken);
+            var rate = (await wrk.RunAsync(Address, connections, duration, cancellationToken)).Rate;
 
             seconds += Server.ProcessorSeconds() - before;
             requests += rate * duration.TotalSeconds;

@@ -21,6 +21,7 @@ internal static class Nginx
             keepalive_requests 1000000000;
             location / {
                 proxy_pass http://service;
+                proxy_buffering off;
                 {{(keepAlive ? "proxy_http_version 1.1; proxy_set_header Connection \"\";" : "")}}
                 proxy_set_header Host $host;
                 proxy_set_header X-Forwarded-For $remote_addr;
