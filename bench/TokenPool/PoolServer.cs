@@ -38,6 +38,9 @@ internal sealed class PoolServer(Database database, string folder)
 
         var box = new SecretBox(SealingKey);
         await database.ExecuteAsync("delete from ai_token_pool");
+
+        // Else the embedded provider would answer when the keys are used up.
+        await database.ExecuteAsync("insert into ai_token_pool (name, provider, is_active) values ('local', 'local', false)");
         for (var number = 1; number <= count; number++)
         {
             var key = Key(number);

@@ -19,6 +19,7 @@ internal static class ReplicaBenchmark
 
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Startup = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>More calls than the limits of all keys together.</summary>
@@ -92,6 +93,7 @@ internal static class ReplicaBenchmark
             select   p.name, p.current_daily_usage, count(u.id), count(u.id) filter (where u.outcome = 'unknown')
             from     ai_token_pool p
             left     join ai_token_usage u on u.token_id = p.id
+            where    p.provider <> 'local'
             group by p.id
             order by p.name
             """;
@@ -164,7 +166,9 @@ internal static class ReplicaBenchmark
                 }
                 catch (HttpRequestException)
                 {
+                    // The replica is dead or not up yet; the next one is another.
                     Interlocked.Increment(ref broken);
+                    await Task.Delay(Pause, CancellationToken.None);
                 }
             }
         }

@@ -108,7 +108,7 @@ public sealed class R202611262100_TokenLedger : FluentMigrator.Migration
         comment on column ai_token_usage.usage_source is 'how the tokens are known: counted by the provider, by our tokenizer, or not at all';
         comment on column ai_token_usage.cost is 'US dollars, by the prices of that moment';
         create index ai_token_usage_user on ai_token_usage (user_id, created_at) where user_id is not null;
-        create index ai_token_usage_created on ai_token_usage (created_at);
+        create index ai_token_usage_created on ai_token_usage using brin (created_at);
 
         create function notify_ai_token_pool() returns trigger language plpgsql as $$
         begin

@@ -27,11 +27,18 @@ internal sealed partial class InitialKeys(
             try
             {
                 await using var connection = await database.OpenConnectionAsync(stoppingToken);
+
+                // Both at once, so that the embedded key does not answer for the other.
+                await using var transaction = await connection.BeginTransactionAsync(stoppingToken);
                 await EnsureLocalAsync(connection);
-                if (environment.Value.Key is { } key)
+                if (environment.Value.Key is not { } key)
+                    await RetireAsync(connection);
+                else if (!await IsKnownAsync(connection, key))
                     await UpsertAsync(connection, key);
                 else
-                    await RetireAsync(connection);
+                    KnownByAnotherName(logger);
+
+                await transaction.CommitAsync(stoppingToken);
 
                 return;
             }
@@ -79,23 +86,30 @@ internal sealed partial class InitialKeys(
             """;
 
         var secret = KeySecret.Seal(box, key);
-        try
+        await connection.ExecuteAsync(sql, new
         {
-            await connection.ExecuteAsync(sql, new
-            {
-                Name = EnvironmentKeyOptions.KeyVariable,
-                Provider = ProviderNames.OpenAi,
-                secret.Ciphertext,
-                secret.Fingerprint,
-                environment.Value.Address,
-                EnvironmentKeyOptions.ModelAccess,
-                Gone,
-            });
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            KnownByAnotherName(logger);
-        }
+            Name = EnvironmentKeyOptions.KeyVariable,
+            Provider = ProviderNames.OpenAi,
+            secret.Ciphertext,
+            secret.Fingerprint,
+            environment.Value.Address,
+            EnvironmentKeyOptions.ModelAccess,
+            Gone,
+        });
+    }
+
+    private Task<bool> IsKnownAsync(NpgsqlConnection connection, string key)
+    {
+        const string sql = """
+            select exists (
+                select
+                from   ai_token_pool
+                where  token_fingerprint = @Fingerprint
+                and    name <> @Name
+            )
+            """;
+
+        return connection.ExecuteScalarAsync<bool>(sql, new { Name = EnvironmentKeyOptions.KeyVariable, KeySecret.Seal(box, key).Fingerprint });
     }
 
     private static Task<int> RetireAsync(NpgsqlConnection connection)

@@ -7,19 +7,12 @@ namespace ChatAi.TokenPool.Keys;
 internal sealed class KeyHealth
 {
     private readonly Lock gate = new();
-    private Standing standing = Standing.Ready;
+    private volatile Standing standing = Standing.Ready;
     private long changedAt;
     private int failures;
     private int probing;
 
-    public Standing Standing
-    {
-        get
-        {
-            lock (gate)
-                return standing;
-        }
-    }
+    public Standing Standing => standing;
 
     /// <summary>Failures in a row that this replica has seen.</summary>
     public int Failed() => Interlocked.Increment(ref failures);
@@ -48,9 +41,9 @@ internal sealed class KeyHealth
 }
 
 /// <param name="Until">When a rest is over.</param>
-internal readonly record struct Standing(KeyState State, DateTimeOffset? Until = null)
+internal sealed record Standing(KeyState State, DateTimeOffset? Until = null)
 {
-    public static readonly Standing Ready;
+    public static Standing Ready { get; } = new(KeyState.Ready);
 
     public bool Rests(DateTimeOffset now) => State is KeyState.Disabled || (State is KeyState.Cooling && Until > now);
 }

@@ -39,7 +39,7 @@ internal sealed partial class KeyRing(
         {
             var readAt = clock.GetTimestamp();
             var next = await ReadAsync(readAt);
-            foreach (var gone in current.Keys.Where(key => key.IsActive).Select(key => key.Room).Except(next.Keys.Where(key => key.IsActive).Select(key => key.Room)))
+            foreach (var gone in current.Keys.Where(key => key.IsActive).Select(key => key.Limited).Except(next.Keys.Where(key => key.IsActive).Select(key => key.Limited)))
                 reporter.Add(rooms.Close(gone));
 
             current = next;
@@ -150,7 +150,8 @@ internal sealed partial class KeyRing(
             account.Limits,
             row.GetBoolean(8),
             Open(id, provider, row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4)),
-            health);
+            health,
+            rooms.Of(new AccountId(AccountKind.Key, id)));
     }
 
     private Credential? Open(long id, string provider, byte[]? ciphertext, string? endpoint)

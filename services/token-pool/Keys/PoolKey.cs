@@ -28,9 +28,11 @@ internal sealed record PoolKey(
     LimitSet Limits,
     bool IsActive,
     Credential? Credential,
-    KeyHealth Health)
+    KeyHealth Health,
+    Room Room)
 {
-    public AccountId Room => new(AccountKind.Key, Id);
+    /// <summary>Whose limits a call on it needs room in.</summary>
+    public AccountId Limited => new(AccountKind.Key, Id);
 }
 
 /// <summary>A key and the model that it would answer a call with.</summary>

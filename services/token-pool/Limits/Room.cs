@@ -27,18 +27,14 @@ internal sealed class Room(AccountId account, Leases leases, DatabaseClock clock
     private DateTimeOffset nothingUntil;
     private int blockSize = SmallestBlock;
     private bool isScarce;
-    private long takenSinceSeen;
+    private long left;
+    private long used;
 
-    /// <summary>Requests that fit, as near as this replica knows: what it holds, and what the account had left when it was last seen.</summary>
-    public long Left
-    {
-        get
-        {
-            var now = clock.Now;
-            lock (gate)
-                return Held(now) + (now < nothingUntil || seen is null ? 0 : Math.Max(0, seen.At(Period.Of(now)).Room.Requests));
-        }
-    }
+    /// <summary>
+    /// Requests that fit, as near as this replica knows: what it holds, and what the account had left when it was last seen.
+    /// Read for every key at every choice, and therefore kept up to date instead of reckoned.
+    /// </summary>
+    public long Left => Volatile.Read(ref left);
 
     /// <summary>The account as it was last seen.</summary>
     public Account? Seen
@@ -51,14 +47,7 @@ internal sealed class Room(AccountId account, Leases leases, DatabaseClock clock
     }
 
     /// <summary>Requests of today, as near as this replica knows.</summary>
-    public long Used
-    {
-        get
-        {
-            lock (gate)
-                return (seen?.DailyUsed ?? 0) + takenSinceSeen;
-        }
-    }
+    public long Used => Volatile.Read(ref used);
 
     /// <summary>The account as it stands in the database now.</summary>
     /// <returns>What is to be given back, because the limits have changed under it.</returns>
@@ -67,11 +56,14 @@ internal sealed class Room(AccountId account, Leases leases, DatabaseClock clock
         lock (gate)
         {
             var changed = seen is not null && seen.Limits != current.Limits;
-            (seen, takenSinceSeen) = (current, 0);
+            seen = current;
+            used = current.DailyUsed;
             if (changed || current.At(Period.Of(clock.Now)).Room.Requests > 0)
                 nothingUntil = default;
 
-            return changed ? GiveBack(_ => true) : [];
+            var givenBack = changed ? GiveBack(_ => true) : [];
+            Reckon();
+            return givenBack;
         }
     }
 
@@ -124,7 +116,7 @@ internal sealed class Room(AccountId account, Leases leases, DatabaseClock clock
         lock (gate)
         {
             var now = clock.Now;
-            var idle = isScarce ? IdleWhenScarce : IdleWhenPlenty;
+            var idle = isScarce || seen?.At(Period.Of(now)).Room.Requests < LargestBlock ? IdleWhenScarce : IdleWhenPlenty;
             return GiveBack(block => block.IsOver(now) || now - block.LastTaken > idle);
         }
     }
@@ -148,12 +140,20 @@ internal sealed class Room(AccountId account, Leases leases, DatabaseClock clock
         {
             if (block.TryTake(need, now) is { } taken)
             {
-                takenSinceSeen++;
+                left -= need.Requests;
+                used += need.Requests;
                 return taken;
             }
         }
 
         return null;
+    }
+
+    private void Reckon()
+    {
+        var now = clock.Now;
+        var unleased = now < nothingUntil || seen is null ? 0 : Math.Max(0, seen.At(Period.Of(now)).Room.Requests);
+        Volatile.Write(ref left, Held(now) + unleased);
     }
 
     private long Held(DateTimeOffset now)
@@ -174,13 +174,15 @@ internal sealed class Room(AccountId account, Leases leases, DatabaseClock clock
             lock (gate)
             {
                 if (current is not null)
-                    (seen, takenSinceSeen) = (current, 0);
+                    (seen, used) = (current, current.DailyUsed);
 
                 isScarce = grant is null || grant.Open.Requests < calls * need.Requests;
                 if (grant is null)
                     nothingUntil = clock.Now + Patience;
                 else
                     blocks.Add(new Block(grant, EndOf(grant, current!), clock.Now));
+
+                Reckon();
             }
         }
         finally

@@ -18,19 +18,28 @@ internal static class ProvidersFeature
         builder.Services.AddKeyedSingleton<IProvider, AzureProvider>(ProviderNames.Azure);
         builder.Services.AddKeyedSingleton<IProvider, LocalProvider>(ProviderNames.Local);
 
-        // A call has a patience of its own for each of its parts: a stream may be long.
-        builder.Services.AddHttpClient(OpenAiProvider.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        // Not from the factory: its handlers log and look up services, which is of no use here and on the path of every call.
+        builder.Services.AddKeyedSingleton(OpenAiProvider.ClientName, (services, _) =>
+            Client(services.GetRequiredService<IOptions<ProviderOptions>>().Value));
+    }
+
+    private static HttpClient Client(ProviderOptions options)
+    {
+#pragma warning disable CA2000 // disposed with its client
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = options.ConnectTimeout,
 
             // Connections are renewed by the handler itself, so that a client may be kept.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .UseSocketsHttpHandler((handler, services) =>
-            {
-                handler.ConnectTimeout = services.GetRequiredService<IOptions<ProviderOptions>>().Value.ConnectTimeout;
-                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-                handler.UseCookies = false;
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
 
-                // A redirect would carry the key to wherever it points.
-                handler.AllowAutoRedirect = false;
-            });
+            // A redirect would carry the key to wherever it points.
+            AllowAutoRedirect = false,
+        };
+#pragma warning restore CA2000
+
+        // A call has a patience of its own for each of its parts: a stream may be long.
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

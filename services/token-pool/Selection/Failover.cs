@@ -17,7 +17,6 @@ namespace ChatAi.TokenPool.Selection;
 /// </summary>
 internal sealed partial class Failover(
     KeyRing ring,
-    Rooms rooms,
     Calls calls,
     Judge judge,
     IServiceProvider providers,
@@ -76,15 +75,18 @@ internal sealed partial class Failover(
     private Choice? Next(Call call, HashSet<long> tried)
     {
         var (current, now) = (ring.Current, clock.Now);
-        var choices = current.For(call.Kind, call.Model).Where(choice => !tried.Contains(choice.Key.Id) && current.IsAwake(choice.Key, now));
-        return KeyOrder.Next(choices.Where(choice => choice.Key.Id != call.AvoidKey).Select(Candidate), call.For.DialogId)
-            ?? KeyOrder.Next(choices.Where(choice => choice.Key.Id == call.AvoidKey).Select(Candidate), call.For.DialogId);
-    }
+        return KeyOrder.Next(Candidates(avoided: false), call.For.DialogId)
+            ?? (call.AvoidKey is null ? null : KeyOrder.Next(Candidates(avoided: true), call.For.DialogId));
 
-    private Candidate Candidate(Choice choice)
-    {
-        var room = rooms.Of(choice.Key.Room);
-        return new Candidate(choice, room.Left, room.Used);
+        IEnumerable<Candidate> Candidates(bool avoided)
+        {
+            foreach (var choice in current.For(call.Kind, call.Model))
+            {
+                var key = choice.Key;
+                if (key.Id == call.AvoidKey == avoided && current.IsAwake(key, now) && !tried.Contains(key.Id))
+                    yield return new Candidate(choice, key.Room.Left, key.Room.Used);
+            }
+        }
     }
 
     /// <summary>What a call must hold; tokens are counted ahead only where a limit asks for it.</summary>
@@ -98,7 +100,7 @@ internal sealed partial class Failover(
         var need = new Amount(1, limits.CountsTokens ? most.TotalTokens : 0, limits.CountsSpend ? PriceOf(most) : 0);
 
         return new KeyUse(
-            choice.Key.Room,
+            choice.Key.Limited,
             choice.Key.Provider,
             choice.Model,
             need,
@@ -148,7 +150,7 @@ internal sealed partial class Failover(
             choice.Key.IsActive,
             choice.Key.Health.Standing,
             current.AccountOf(choice.Key)?.Standing ?? Standing.Ready,
-            rooms.Of(choice.Key.Room).Seen));
+            choice.Key.Room.Seen));
     }
 
     [LoggerMessage(LogLevel.Warning, "Key {KeyId} failed: {Kind}. {Reason}")]

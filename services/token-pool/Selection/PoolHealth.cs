@@ -6,7 +6,7 @@ using Npgsql;
 namespace ChatAi.TokenPool.Selection;
 
 /// <summary>The component <c>ai_token_manager</c>: healthy while at least one key can answer.</summary>
-internal sealed class PoolHealth(KeyRing ring, Rooms rooms, DatabaseClock clock) : IHealthCheck
+internal sealed class PoolHealth(KeyRing ring, DatabaseClock clock) : IHealthCheck
 {
     public const string Component = "ai_token_manager";
 
@@ -16,7 +16,7 @@ internal sealed class PoolHealth(KeyRing ring, Rooms rooms, DatabaseClock clock)
         {
             await ring.RefreshAsync();
             var (current, now) = (ring.Current, clock.Now);
-            return current.Keys.Any(key => current.IsAwake(key, now) && rooms.Of(key.Room).Left > 0)
+            return current.Keys.Any(key => current.IsAwake(key, now) && key.Room.Left > 0)
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy(current.Keys.Count == 0 ? "The pool has no key" : "No key of the pool can answer now");
         }

@@ -9,7 +9,7 @@ internal sealed class ReportOptions
 
     /// <summary>How often calls that are over are written into the database.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
-    public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     [Range(1, 10_000)]
     public int MostRecords { get; set; } = 2_000;

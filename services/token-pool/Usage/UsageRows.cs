@@ -9,92 +9,90 @@ internal static class UsageRows
 {
     private const int LongestError = 1000;
 
-    public static NpgsqlBatchCommand Upsert(IReadOnlyList<UsageRecord> records)
+    private const string Given = """
+        with given as (
+            select *
+            from   unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                   as rows (grant_id, slot, token_id, user_id, assistant_id, dialog_id, model_used, request_type, created_at,
+                            outcome, success, prompt_tokens, completion_tokens, usage_source, cost, response_time, error_message)
+        )
+        """;
+
+    /// <summary>Those of the records that no row knows become rows. Returns their slots.</summary>
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<UsageRecord> records)
     {
-        const string sql = """
-            with given as (
-                select *
-                from   unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-                       as rows (grant_id, slot, token_id, user_id, assistant_id, dialog_id, model_used, request_type, created_at,
-                                outcome, success, prompt_tokens, completion_tokens, usage_source, cost, response_time, error_message)
-            ),
-            known as (
-                select grant_id, slot, user_id, total_tokens, cost
-                from   ai_token_usage
-                where  (grant_id, slot) in (select grant_id, slot from given)
-            ),
-            stored as (
-                insert into ai_token_usage as row (grant_id, slot, token_id, user_id, assistant_id, dialog_id, model_used, request_type,
-                                                   created_at, outcome, success, prompt_tokens, completion_tokens, total_tokens,
-                                                   usage_source, cost, response_time, error_message)
-                select grant_id, slot, token_id, user_id, assistant_id, dialog_id, model_used, request_type,
-                       created_at, outcome, success, prompt_tokens, completion_tokens, prompt_tokens + completion_tokens,
-                       usage_source, cost, response_time, error_message
-                from   given
-                on     conflict (grant_id, slot) do update
-                set    user_id           = excluded.user_id,
-                       assistant_id      = excluded.assistant_id,
-                       dialog_id         = excluded.dialog_id,
-                       model_used        = excluded.model_used,
-                       request_type      = excluded.request_type,
-                       created_at        = excluded.created_at,
-                       outcome           = excluded.outcome,
-                       success           = excluded.success,
-                       prompt_tokens     = excluded.prompt_tokens,
-                       completion_tokens = excluded.completion_tokens,
-                       total_tokens      = excluded.total_tokens,
-                       usage_source      = excluded.usage_source,
-                       cost              = excluded.cost,
-                       response_time     = excluded.response_time,
-                       error_message     = excluded.error_message
-                where  row.outcome = 'unknown'
-                and    excluded.outcome <> 'unknown'
-                returning grant_id, slot
-            )
-            select grant_id, slot, known.grant_id is null as is_new, coalesce(total_tokens, 0), coalesce(cost, 0), user_id is not null
-            from   stored
-            left   join known using (grant_id, slot)
+        const string sql = $"""
+            {Given}
+            insert into ai_token_usage (grant_id, slot, token_id, user_id, assistant_id, dialog_id, model_used, request_type,
+                                        created_at, outcome, success, prompt_tokens, completion_tokens, total_tokens,
+                                        usage_source, cost, response_time, error_message)
+            select grant_id, slot, token_id, user_id, assistant_id, dialog_id, model_used, request_type,
+                   created_at, outcome, success, prompt_tokens, completion_tokens, prompt_tokens + completion_tokens,
+                   usage_source, cost, response_time, error_message
+            from   given
+            on     conflict (grant_id, slot) do nothing
+            returning grant_id, slot
             """;
 
-        return new NpgsqlBatchCommand(sql)
-        {
-            Parameters =
-            {
-                Each(record => record.GrantId),
-                Each(record => record.Slot),
-                Each(record => record.KeyId),
-                Each(record => record.For.UserId),
-                Each(record => record.For.AssistantId),
-                Each(record => record.For.DialogId),
-                Each(record => Storable(record.Model)),
-                Each(record => record.Kind is CallKind.Chat ? "chat" : "embedding"),
-                Each(record => record.At),
-                Each(record => Name(record.Outcome)),
-                Each(record => record.Success),
-                Each(record => record.PromptTokens),
-                Each(record => record.CompletionTokens),
-                Each(record => Name(record.Source)),
-                Each(record => record.Cost),
-                Each(record => record.Seconds),
-                Each(record => record.Error is null ? null : Storable(record.Error)),
-            },
-        };
-
-        NpgsqlParameter<T[]> Each<T>(Func<UsageRecord, T> member) => new() { TypedValue = [.. records.Select(member)] };
+        return Command(sql, records);
     }
 
-    public static async Task<List<StoredRecord>> ReadStoredAsync(NpgsqlDataReader reader, IReadOnlyList<UsageRecord> records)
+    /// <summary>Rows that were unknown become what the records say. Returns their slots, and what had been counted for them.</summary>
+    public static NpgsqlBatchCommand Correct(IReadOnlyList<UsageRecord> records)
     {
-        var byId = records.ToDictionary(record => record.Id);
+        const string sql = $"""
+            {Given},
+            known as (
+                select row.id, row.grant_id, row.slot, row.user_id, row.total_tokens, row.cost
+                from   ai_token_usage row
+                join   given using (grant_id, slot)
+                where  row.outcome = 'unknown'
+                and    given.outcome <> 'unknown'
+                for    update of row
+            )
+            update ai_token_usage as row
+            set    user_id           = given.user_id,
+                   assistant_id      = given.assistant_id,
+                   dialog_id         = given.dialog_id,
+                   model_used        = given.model_used,
+                   request_type      = given.request_type,
+                   created_at        = given.created_at,
+                   outcome           = given.outcome,
+                   success           = given.success,
+                   prompt_tokens     = given.prompt_tokens,
+                   completion_tokens = given.completion_tokens,
+                   total_tokens      = given.prompt_tokens + given.completion_tokens,
+                   usage_source      = given.usage_source,
+                   cost              = given.cost,
+                   response_time     = given.response_time,
+                   error_message     = given.error_message
+            from   known
+            join   given using (grant_id, slot)
+            where  row.id = known.id
+            returning known.grant_id, known.slot, known.total_tokens, known.cost, known.user_id is not null
+            """;
+
+        return Command(sql, records);
+    }
+
+    public static async Task<List<StoredRecord>> ReadInsertedAsync(NpgsqlDataReader reader, IReadOnlyDictionary<(long, int), UsageRecord> records)
+    {
         var stored = new List<StoredRecord>(records.Count);
         while (await reader.ReadAsync())
+            stored.Add(new StoredRecord(records[(reader.GetInt64(0), reader.GetInt32(1))], true, Amount.None, Amount.None));
+
+        return stored;
+    }
+
+    public static async Task<List<StoredRecord>> ReadCorrectedAsync(NpgsqlDataReader reader, IReadOnlyDictionary<(long, int), UsageRecord> records)
+    {
+        var stored = new List<StoredRecord>();
+        while (await reader.ReadAsync())
         {
-            var isNew = reader.GetBoolean(2);
-            var before = isNew ? Amount.None : new Amount(1, reader.GetInt32(3), reader.GetDecimal(4));
-            stored.Add(new StoredRecord(byId[(reader.GetInt64(0), reader.GetInt32(1))], isNew, before, reader.GetBoolean(5) ? before : Amount.None));
+            var before = new Amount(1, reader.GetInt32(2), reader.GetDecimal(3));
+            stored.Add(new StoredRecord(records[(reader.GetInt64(0), reader.GetInt32(1))], false, before, reader.GetBoolean(4) ? before : Amount.None));
         }
 
-        await reader.NextResultAsync();
         return stored;
     }
 
@@ -124,6 +122,35 @@ internal static class UsageRows
         };
 
         NpgsqlParameter<T[]> Each<T>(Func<IGrouping<long, UsageRecord>, T> member) => new() { TypedValue = [.. keys.Select(member)] };
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<UsageRecord> records)
+    {
+        return new NpgsqlBatchCommand(sql)
+        {
+            Parameters =
+            {
+                Each(record => record.GrantId),
+                Each(record => record.Slot),
+                Each(record => record.KeyId),
+                Each(record => record.For.UserId),
+                Each(record => record.For.AssistantId),
+                Each(record => record.For.DialogId),
+                Each(record => Storable(record.Model)),
+                Each(record => record.Kind is CallKind.Chat ? "chat" : "embedding"),
+                Each(record => record.At),
+                Each(record => Name(record.Outcome)),
+                Each(record => record.Success),
+                Each(record => record.PromptTokens),
+                Each(record => record.CompletionTokens),
+                Each(record => Name(record.Source)),
+                Each(record => record.Cost),
+                Each(record => record.Seconds),
+                Each(record => record.Error is null ? null : Storable(record.Error)),
+            },
+        };
+
+        NpgsqlParameter<T[]> Each<T>(Func<UsageRecord, T> member) => new() { TypedValue = [.. records.Select(member)] };
     }
 
     /// <summary>PostgreSQL stores no NUL, and one bad row would fail the whole batch.</summary>

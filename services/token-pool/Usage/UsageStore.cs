@@ -7,7 +7,7 @@ namespace ChatAi.TokenPool.Usage;
 /// Writes reports into the database. Rows, counters and grants change in one transaction, so that they agree at every moment:
 /// a counter is the number of its rows, and what is reserved is the sum of the open grants.
 /// 1. Lock the replica, against somebody who is about to write it off,
-/// 2. store the rows; those known before are left as they are, or corrected when they were unknown,
+/// 2. store the rows; of those known before the unknown ones are corrected, and the others left as they are,
 /// 3. lock the accounts and grants that they belong to, in an order that all keep to,
 /// 4. enter the report, and write back what it changed.
 /// </summary>
@@ -80,15 +80,20 @@ internal sealed class UsageStore(NpgsqlDataSource database)
 
     private static async Task StoreAsync(NpgsqlConnection connection, Report report)
     {
-        // 2, 3
-        await using var reading = new NpgsqlBatch(connection);
-        if (report.Records.Count > 0)
-            reading.BatchCommands.Add(UsageRows.Upsert(report.Records));
+        // 2
+        var stored = report.Records.Count > 0 ? await StoreRowsAsync(connection, report.Records) : [];
 
-        reading.BatchCommands.Add(AccountRows.Lock(AccountKind.Key, Ids(report, AccountKind.Key, record => record.KeyId)));
-        reading.BatchCommands.Add(AccountRows.Lock(AccountKind.Tenant, Ids(report, AccountKind.Tenant, record => record.For.UserId)));
-        reading.BatchCommands.Add(GrantRows.Lock(GrantIds(report)));
-        var (books, stored) = await ReadAsync(reading, report);
+        // 3
+        await using var reading = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                AccountRows.Lock(AccountKind.Key, Ids(report, AccountKind.Key, record => record.KeyId)),
+                AccountRows.Lock(AccountKind.Tenant, Ids(report, AccountKind.Tenant, record => record.For.UserId)),
+                GrantRows.Lock(GrantIds(report)),
+            },
+        };
+        var books = await ReadAsync(reading);
 
         // 4
         var before = (new Dictionary<AccountId, Account>(books.Accounts), new Dictionary<long, Grant>(books.Grants));
@@ -111,15 +116,30 @@ internal sealed class UsageStore(NpgsqlDataSource database)
             await writing.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private static async Task<(Books Books, List<StoredRecord> Stored)> ReadAsync(NpgsqlBatch reading, Report report)
+    private static async Task<List<StoredRecord>> StoreRowsAsync(NpgsqlConnection connection, IReadOnlyList<UsageRecord> records)
+    {
+        var byId = records.ToDictionary(record => record.Id);
+        List<StoredRecord> stored;
+        await using (var inserting = new NpgsqlBatch(connection) { BatchCommands = { UsageRows.Insert(records) } })
+        await using (var reader = await inserting.ExecuteReaderAsync(CancellationToken.None))
+            stored = await UsageRows.ReadInsertedAsync(reader, byId);
+
+        if (stored.Count == records.Count)
+            return stored;
+
+        await using var correcting = new NpgsqlBatch(connection) { BatchCommands = { UsageRows.Correct(records) } };
+        await using var corrected = await correcting.ExecuteReaderAsync(CancellationToken.None);
+        return [.. stored, .. await UsageRows.ReadCorrectedAsync(corrected, byId)];
+    }
+
+    private static async Task<Books> ReadAsync(NpgsqlBatch reading)
     {
         await using var reader = await reading.ExecuteReaderAsync(CancellationToken.None);
-        var stored = report.Records.Count > 0 ? await UsageRows.ReadStoredAsync(reader, report.Records) : [];
         var accounts = new Dictionary<AccountId, Account>();
         await AccountRows.ReadAsync(reader, AccountKind.Key, accounts);
         await AccountRows.ReadAsync(reader, AccountKind.Tenant, accounts);
 
-        return (new Books(accounts, await GrantRows.ReadAsync(reader)), stored);
+        return new Books(accounts, await GrantRows.ReadAsync(reader));
     }
 
     private static long[] Ids(Report report, AccountKind kind, Func<UsageRecord, long?> id) =>

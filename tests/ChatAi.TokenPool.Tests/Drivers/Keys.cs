@@ -17,5 +17,6 @@ internal static class Keys
         limits ?? LimitSet.Unlimited,
         true,
         null,
-        new KeyHealth());
+        new KeyHealth(),
+        null!);
 }

@@ -114,6 +114,72 @@ public sealed class AdminTests(TestDatabase database) : PoolTest(database)
     }
 
     [Fact]
+    public async Task A_secret_is_replaced_without_a_call_failing_and_only_its_end_is_shown()
+    {
+        var key = await AddKeyAsync("sk-the-old-secret");
+        await Pool.ChatAsync();
+
+        var answer = await AdminAsync(HttpMethod.Put, $"{Path}/{key}", """{"token":"sk-the-new-secret-9876","name":"renamed"}""");
+        await Pool.ChatAsync();
+
+        Assert.Equal("9876", answer.Json.GetProperty("key").GetProperty("last_four").GetString());
+        Assert.DoesNotContain("sk-the", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (Provider.CountOf("sk-the-old-secret"), Provider.CountOf("sk-the-new-secret-9876")));
+        var audit = await AdminAsync(HttpMethod.Get, $"{Path}/{key}/audit");
+        Assert.Equal(["updated", "created"], audit.Json.EnumerateArray().Select(line => line.GetProperty("action").GetString()));
+        Assert.Equal("admin 1", audit.Json[0].GetProperty("actor").GetString());
+        Assert.DoesNotContain("9876", audit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_its_provider_does_not_take_is_stored_but_not_used()
+    {
+        Provider.Behave("sk-unknown-there", new Simulators.OpenAI.Keys.Behaviour(Status: 401));
+        var key = await AddKeyAsync("sk-unknown-there");
+
+        Assert.Equal("disabled", (await KeyAsync(key)).State);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Pool.ChatAsync()).Status);
+        Assert.Equal(0, Provider.CountOf("sk-unknown-there"));
+    }
+
+    [Fact]
+    public async Task The_health_of_a_key_says_what_its_provider_says_and_how_it_did_lately()
+    {
+        var key = await AddKeyAsync("sk-healthy-key");
+        await Pool.ChatAsync();
+        await Pool.SettleAsync();
+
+        var healthy = (await AdminAsync(HttpMethod.Get, $"{Path}/{key}/health")).Json;
+        Assert.Equal(("healthy", "ok", 1), (healthy.GetProperty("status").GetString(), healthy.GetProperty("provider").GetString(), healthy.GetProperty("last_hour").GetProperty("requests").GetInt32()));
+
+        Provider.Behave("sk-healthy-key", new Simulators.OpenAI.Keys.Behaviour(Status: 401));
+        var revoked = (await AdminAsync(HttpMethod.Get, $"{Path}/{key}/health")).Json;
+        Assert.Equal("unhealthy", revoked.GetProperty("status").GetString());
+        Assert.Contains("401", revoked.GetProperty("provider").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await AdminAsync(HttpMethod.Get, $"{Path}/999/health")).Status);
+    }
+
+    [Theory]
+    [InlineData("model", "model", "\"gpt-4o-mini\"")]
+    [InlineData("tenant", "user_id", "5")]
+    [InlineData("assistant", "assistant_id", "7")]
+    public async Task Usage_is_told_by(string by, string member, string value)
+    {
+        var key = await AddKeyAsync("sk-usage-by-key");
+        await Pool.PostAsync(
+            "/v1/chat/completions",
+            new { model = "gpt-4o-mini", messages = new[] { new { role = "user", content = "Hi" } } },
+            ("X-ChatAi-User-Id", "5"),
+            ("X-ChatAi-Assistant-Id", "7"));
+        await Pool.SettleAsync();
+
+        var usage = await AdminAsync(HttpMethod.Get, $"{Path}/{key}/usage?by={by}");
+
+        Assert.Equal((value, 18), (usage.Json[0].GetProperty(member).GetRawText(), usage.Json[0].GetProperty("tokens").GetInt32()));
+        Assert.Equal(HttpStatusCode.BadRequest, (await AdminAsync(HttpMethod.Get, $"{Path}/{key}/usage?by=weather")).Status);
+    }
+
+    [Fact]
     public async Task The_same_name_or_the_same_key_twice_is_a_conflict()
     {
         await AddKeyAsync("sk-first-key");

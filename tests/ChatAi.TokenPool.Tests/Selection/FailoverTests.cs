@@ -181,6 +181,98 @@ public sealed class FailoverTests(TestDatabase database) : PoolTest(database)
         Assert.Contains("I have nothing on that in my documents.", answer.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_caller_may_avoid_the_key_that_has_just_failed_him_while_there_is_another()
+    {
+        var first = await AddKeyAsync(Bad);
+        await AddKeyAsync(Good);
+        var (question, avoid) = (new { model = "gpt-4o-mini", messages = new[] { new { role = "user", content = "Hi" } } }, ("X-ChatAi-Avoid-Key-Id", $"{first}"));
+
+        for (var call = 0; call < 3; call++)
+            await Pool.PostAsync("/v1/chat/completions", question, avoid);
+        Assert.Equal((0, 3), (Provider.CountOf(Bad), Provider.CountOf(Good)));
+
+        await ExecuteAsync($"update ai_token_pool set is_active = id = {first}");
+        Assert.Equal(HttpStatusCode.OK, (await Pool.PostAsync("/v1/chat/completions", question, avoid)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_whose_rest_is_over_is_tried_by_one_call_of_the_whole_pool()
+    {
+        var (bad, _) = await AddBothAsync(new Behaviour(Status: 429, Headers: new Dictionary<string, string> { ["retry-after"] = "60" }));
+        await using var other = StartReplica();
+        await Pool.ChatAsync();
+        await ExecuteAsync($"update ai_token_pool set cooldown_until = now() - interval '1 second' where id = {bad}");
+        await other.SettleAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(call => (call % 2 == 0 ? Pool : other).ChatAsync()));
+
+        Assert.Equal(2, Provider.CountOf(Bad));
+        Assert.InRange((await KeyAsync(bad)).CoolsFor!.Value, 50, 60);
+    }
+
+    [Fact]
+    public async Task A_storm_over_the_keys_of_an_account_rests_the_account_and_spares_the_keys_that_were_not_tried()
+    {
+        string[] keys = ["sk-account-one", "sk-account-two", "sk-account-three", "sk-account-four"];
+        foreach (var key in keys)
+        {
+            await AddKeyAsync(key);
+            Provider.Behave(key, new Behaviour(Status: 503));
+        }
+
+        await ExecuteAsync("update ai_token_pool set account = 'acme' where provider = 'openai'");
+        await AddKeyAsync(Good, priority: 2);
+
+        Assert.Equal(HttpStatusCode.OK, (await Pool.ChatAsync()).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Pool.ChatAsync()).Status);
+
+        Assert.Equal(2, keys.Sum(Provider.CountOf));
+        Assert.Equal(0, await QueryAsync<int>("select count(*) from ai_token_pool where state <> 'ready'"));
+        Assert.InRange(await QueryAsync<double>("select extract(epoch from cooldown_until - now())::double precision from ai_token_accounts"), 5, 15);
+
+        foreach (var key in keys)
+            Provider.Behave(key, new Behaviour());
+        await ExecuteAsync("update ai_token_accounts set cooldown_until = now() - interval '1 second'");
+        await Pool.ChatAsync();
+        await Pool.ChatAsync();
+        Assert.Equal(4, keys.Sum(Provider.CountOf));
+        Assert.Equal(0, await QueryAsync<int>("select count(*) from ai_token_accounts"));
+    }
+
+    [Fact]
+    public async Task A_disabled_key_comes_back_when_its_provider_takes_it_again()
+    {
+        var (bad, _) = await AddBothAsync(new Behaviour(Status: 401));
+        await using var other = StartReplica(("Check:Interval", "00:00:00.200"));
+        await Pool.ChatAsync();
+        Assert.Equal("disabled", (await KeyAsync(bad)).State);
+
+        Provider.Behave(Bad, new Behaviour());
+
+        await Eventually.True(async () => (await KeyAsync(bad)).State == "ready");
+        Assert.Equal(["created", "disabled", "recovered"], (await QueryAsync<string>($"select string_agg(action, ' ' order by id) from ai_token_audit where token_id = {bad}")).Split(' '));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_under_load_costs_nobody_an_answer()
+    {
+        await AddBothAsync(new Behaviour());
+        await AddKeyAsync("sk-the-other-good-one");
+        var load = Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
+        {
+            var failed = 0;
+            for (var call = 0; call < 20; call++)
+                failed += (await Pool.ChatAsync(stream: call % 2 == 0)).Status is HttpStatusCode.OK ? 0 : 1;
+            return failed;
+        }));
+        await Eventually.True(() => Provider.CountOf(Bad) > 10);
+
+        Provider.Behave(Bad, new Behaviour(Status: 401));
+
+        Assert.All(await load, failed => Assert.Equal(0, failed));
+    }
+
     private async Task<(long Bad, long Good)> AddBothAsync(Behaviour behaviour)
     {
         var keys = (await AddKeyAsync(Bad), await AddKeyAsync(Good, priority: 2));

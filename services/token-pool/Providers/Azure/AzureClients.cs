@@ -7,7 +7,7 @@ using ChatAi.TokenPool.Providers.OpenAi;
 namespace ChatAi.TokenPool.Providers.Azure;
 
 /// <summary>A client for each key; all share one transport.</summary>
-internal sealed class AzureClients(IHttpClientFactory clients) : IDisposable
+internal sealed class AzureClients([FromKeyedServices(OpenAiProvider.ClientName)] HttpClient client) : IDisposable
 {
     /// <summary>The newest that the client knows: it takes the most fields.</summary>
     public const string Version = "2025-04-01-preview";
@@ -16,12 +16,12 @@ internal sealed class AzureClients(IHttpClientFactory clients) : IDisposable
     private const int Most = 1000;
 
     private readonly ConcurrentDictionary<Credential, AzureOpenAIClient> known = new();
-    private readonly HttpClientPipelineTransport transport = new(clients.CreateClient(OpenAiProvider.ClientName));
+    private readonly HttpClientPipelineTransport transport = new(client);
 
     public AzureOpenAIClient For(Credential credential)
     {
-        if (known.TryGetValue(credential, out var client))
-            return client;
+        if (known.TryGetValue(credential, out var found))
+            return found;
 
         if (known.Count >= Most)
             known.Clear();

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace ChatAi.TokenPool.Providers.OpenAi;
 
 /// <summary>Any server that speaks OpenAI's API, OpenAI's own among them.</summary>
-internal sealed class OpenAiProvider(IHttpClientFactory clients, Exchange exchange) : IProvider
+internal sealed class OpenAiProvider([FromKeyedServices(OpenAiProvider.ClientName)] HttpClient client, Exchange exchange) : IProvider
 {
     public const string ClientName = "provider";
 
@@ -25,7 +25,6 @@ internal sealed class OpenAiProvider(IHttpClientFactory clients, Exchange exchan
     {
         using var request = new HttpRequestMessage(method, new Uri($"{credential.Endpoint!.AbsoluteUri.TrimEnd('/')}/{operation}")) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential.Secret);
-        using var client = clients.CreateClient(ClientName);
 
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return await UpstreamResponse.OfAsync(response, cancellationToken);
