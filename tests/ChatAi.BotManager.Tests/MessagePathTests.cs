@@ -149,6 +149,27 @@ public sealed class MessagePathTests(Suite suite) : IClassFixture<Suite>
     }
 
     [Fact]
+    public async Task The_draft_of_an_answer_that_is_begun_anew_takes_the_place_of_the_first()
+    {
+        var bot = await suite.ConnectBotAsync();
+        suite.Api.Script = _ => new TurnScript
+        {
+            Text = "Two. Three.",
+            VoidDeltas = ["One and a half, and then no more. "],
+            Deltas = ["Two. ", "Three."],
+            BetweenDeltas = TimeSpan.FromSeconds(0.4),
+        };
+
+        await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Count for me");
+        await suite.Telegram.EventuallyAsync(bot.AtTelegram, Ann, view => view.Draft?.Text == "One and a half, and then no more.");
+        await suite.Telegram.EventuallyAsync(bot.AtTelegram, Ann, view => view.Draft?.Text == "Two.");
+        var reply = await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann);
+
+        Assert.Equal("Two. Three.", reply.Text);
+        Assert.Single(Replies(bot, Ann));
+    }
+
+    [Fact]
     public async Task The_person_sees_that_an_answer_is_being_written()
     {
         var bot = await suite.ConnectBotAsync();

@@ -18,6 +18,8 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     private Host<Api::Program> api = null!;
     private Host<Gateway::Program> gateway = null!;
 
+    public IReadOnlyList<(string Key, string Value)> TokenPoolSettings { get; init; } = [];
+
     public Uri TokenPoolAddress => tokenPool.Address;
 
     public Uri ApiAddress => api.Address;
@@ -27,7 +29,7 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await database.InitializeAsync();
-        tokenPool = new(("ConnectionStrings:chatai", database.TokenPool));
+        tokenPool = new([("ConnectionStrings:chatai", database.TokenPool), .. TokenPoolSettings]);
         api = new(
             ("ConnectionStrings:chatai", database.Api),
             ("ADMIN_EMAIL", "admin@example.com"),

@@ -1,9 +1,6 @@
 extern alias BotManager;
 
-using System.Net.Http.Headers;
 using BotManager::ChatAi.BotManager.Turns;
-using BotManager::ChatAi.BotManager.Updates;
-using Microsoft.Extensions.Options;
 
 namespace ChatAi.Contracts.Tests;
 
@@ -13,19 +10,9 @@ public sealed class TurnContractTests(Suite suite) : IClassFixture<Suite>, IAsyn
     private static long lastUpdate;
 
     private readonly long update = Interlocked.Increment(ref lastUpdate);
-    private long bot;
+    private Bot bot = null!;
 
-    public async ValueTask InitializeAsync() => bot = await suite.ValueAsync<long>(
-        """
-        with assistant as (
-            insert into assistants (user_id, name) select min(id), 'guide' from users returning id, user_id
-        )
-        insert into bot_instances
-            (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret)
-        select user_id, id, 'sealed', sha256(id::text::bytea), id, 'guide_bot', 'Guide', 'secret'
-        from   assistant
-        returning id
-        """);
+    public async ValueTask InitializeAsync() => bot = await Bot.ConnectAsync(suite);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -56,7 +43,7 @@ public sealed class TurnContractTests(Suite suite) : IClassFixture<Suite>, IAsyn
     public async Task A_dialog_that_a_person_has_taken_over_is_silent()
     {
         await AskAsync("Hello?");
-        await suite.ValueAsync<long>($"update dialogs set handoff_status = 'active' where bot_id = {bot} returning id");
+        await suite.ValueAsync<long>($"update dialogs set handoff_status = 'active' where bot_id = {bot.Id} returning id");
 
         Assert.IsType<TurnOutcome.Silent>(await AskAsync("Is somebody there?", update: update + 1_000_000));
     }
@@ -88,25 +75,10 @@ public sealed class TurnContractTests(Suite suite) : IClassFixture<Suite>, IAsyn
         await Eventually.Passes(async () => Assert.IsType<TurnOutcome.Answered>(await AskAsync("What do you know?")));
     }
 
-    private async Task<TurnOutcome> AskAsync(
+    private Task<TurnOutcome> AskAsync(
         string text,
         List<string>? written = null,
         long? update = null,
         long? assistant = null,
-        string token = Suite.ServiceToken)
-    {
-        using var http = new HttpClient { BaseAddress = suite.ApiAddress };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        var turn = new TurnRequest(
-            bot,
-            update ?? this.update,
-            await suite.ValueAsync<long>($"select user_id from bot_instances where id = {bot}"),
-            assistant ?? await suite.ValueAsync<long>($"select assistant_id from bot_instances where id = {bot}"),
-            new TelegramChat(500 + bot, null, "Ann", null, "en"),
-            text,
-            "text");
-
-        return await new TurnClient(http, Options.Create(new TurnOptions()))
-            .AskAsync(turn, (written ?? []).Add, TestContext.Current.CancellationToken);
-    }
+        string token = Suite.ServiceToken) => bot.AskAsync(text, update ?? this.update, written, assistant, token);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using ChatAi.Api.Retrieval;
 using ChatAi.Api.TokenPool;
@@ -21,13 +22,14 @@ internal sealed class Answering(
     private static readonly TiktokenTokenizer Tokenizer = TiktokenTokenizer.CreateForEncoding("o200k_base");
 
     /// <param name="onText">Gets each piece of the answer as it comes.</param>
+    /// <param name="onRestart">Told that what came so far is void, because the answer broke off and is begun anew.</param>
     /// <exception cref="PoolException"/>
-    public async Task<Answer> AnswerAsync(Question question, Action<string> onText, CancellationToken cancellationToken)
+    public async Task<Answer> AnswerAsync(Question question, Action<string> onText, Action onRestart, CancellationToken cancellationToken)
     {
         var found = await LookUpAsync(question, cancellationToken);
         var passages = Prompt.Fitting(found, options.Value.PassageTokens, Count);
         var prompt = Prompt.Compose(question, passages, options.Value, Count);
-        var text = await CompleteAsync(question, prompt, onText, cancellationToken);
+        var text = await CompleteAsync(question, prompt, onText, onRestart, cancellationToken);
 
         return Citations.Check(text, passages);
     }
@@ -57,11 +59,37 @@ internal sealed class Answering(
         Question question,
         IReadOnlyList<ChatMessage> prompt,
         Action<string> onText,
+        Action onRestart,
         CancellationToken cancellationToken)
     {
         using var activity = ApiTelemetry.Source.StartActivity("complete");
         activity?.SetTag("gen_ai.request.model", question.Answerer.Model);
         var started = clock.GetTimestamp();
+        string text;
+        try
+        {
+            text = await WriteAsync(question, prompt, onText, cancellationToken);
+        }
+        catch (PoolException exception) when (exception.Failure is PoolFailure.Interrupted)
+        {
+            // Once: whoever waits should rather hear of a failure than see a third beginning.
+            activity?.AddEvent(new ActivityEvent("restart"));
+            metrics.Restarted();
+            onRestart();
+            var elsewhere = question with { Caller = question.Caller with { AvoidKeyId = exception.KeyId } };
+            text = await WriteAsync(elsewhere, prompt, onText, cancellationToken);
+        }
+
+        metrics.StepDone("complete", clock.GetElapsedTime(started));
+        return text;
+    }
+
+    private async Task<string> WriteAsync(
+        Question question,
+        IReadOnlyList<ChatMessage> prompt,
+        Action<string> onText,
+        CancellationToken cancellationToken)
+    {
         var text = new StringBuilder();
         var settings = new ChatOptions
         {
@@ -75,7 +103,6 @@ internal sealed class Answering(
             onText(piece);
         }
 
-        metrics.StepDone("complete", clock.GetElapsedTime(started));
         return text.ToString();
     }
 

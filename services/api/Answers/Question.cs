@@ -7,8 +7,16 @@ namespace ChatAi.Api.Answers;
 internal sealed record Question(string Text, Answerer Answerer, PoolCaller Caller, IReadOnlyList<Remark> Earlier);
 
 /// <summary>The assistant that answers.</summary>
+/// <param name="QuotaMessage">What its owner has it say when the tenant's quota is used up; empty leaves that to us.</param>
 /// <param name="PassageCount">How many passages it knows; none means that nothing has to be looked up.</param>
-internal sealed record Answerer(long Id, string Name, string Model, string SystemPrompt, string? EmbeddingModel, long PassageCount);
+internal sealed record Answerer(
+    long Id,
+    string Name,
+    string Model,
+    string SystemPrompt,
+    string QuotaMessage,
+    string? EmbeddingModel,
+    long PassageCount);
 
 internal sealed record Remark(string Sender, string Text);
 

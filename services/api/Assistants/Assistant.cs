@@ -1,6 +1,7 @@
 namespace ChatAi.Api.Assistants;
 
 /// <summary>An assistant as its owner sees it.</summary>
+/// <param name="QuotaMessage">What it says when the quota of the month is used up; empty leaves that to us.</param>
 /// <param name="EmbeddingModel">Fixed by the first document; null before.</param>
 internal sealed record Assistant(
     long Id,
@@ -8,6 +9,7 @@ internal sealed record Assistant(
     string Name,
     string AiModel,
     string SystemPrompt,
+    string QuotaMessage,
     string? EmbeddingModel,
     bool IsActive,
     DateTimeOffset CreatedAt,

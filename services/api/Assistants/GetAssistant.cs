@@ -15,7 +15,7 @@ internal static class GetAssistant
         CancellationToken cancellationToken)
     {
         const string sql = """
-            select id, user_id, name, ai_model, system_prompt, embedding_model, is_active, created_at, updated_at
+            select id, user_id, name, ai_model, system_prompt, quota_message, embedding_model, is_active, created_at, updated_at
             from   assistants
             where  id = @Id
               and  (@TenantId::bigint is null or user_id = @TenantId)

@@ -72,7 +72,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
           and  d.user_id = @UserId;
 
         -- 3. What the answer needs.
-        select a.id, a.name, a.ai_model as model, a.system_prompt, a.embedding_model,
+        select a.id, a.name, a.ai_model as model, a.system_prompt, a.quota_message, a.embedding_model,
                (select coalesce(sum(passage_count), 0)
                 from   documents
                 where  assistant_id = a.id and status = 'ready') as passage_count

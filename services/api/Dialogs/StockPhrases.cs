@@ -8,6 +8,9 @@ internal static class StockPhrases
     /// <summary>When the model said nothing at all: an empty message cannot be sent.</summary>
     public const string Speechless = "I have no answer to that.";
 
+    /// <summary>When the owner has not found words of his own.</summary>
+    public const string QuotaReached = "This assistant has used up its quota for this month. Please write again next month, or ask the people behind it directly.";
+
     public static string Greeting(string? firstName, string assistant) =>
         string.IsNullOrWhiteSpace(firstName)
             ? $"Hello! This is {assistant}. What would you like to know?"

@@ -87,6 +87,7 @@ internal static class TakeTurn
         turnEvent switch
         {
             TurnEvent.Delta delta => new { delta.Text },
+            TurnEvent.Restart => new { },
             TurnEvent.Answered answer => new { answer.DialogId, answer.MessageId, answer.OutboxId, answer.Text },
             TurnEvent.Silent silent => new { silent.DialogId },
             TurnEvent.Failed failed => new Error(failed.Type, failed.Title, failed.RetryAfter),

@@ -36,10 +36,13 @@ internal abstract record TurnStart
     public sealed record Claimed(Turn Turn, TurnClaim Claim) : TurnStart;
 }
 
-/// <summary>What the caller of a turn is told. Anything but a piece of text is the last event.</summary>
+/// <summary>What the caller of a turn is told. Anything but a piece of text or a restart is the last event.</summary>
 internal abstract record TurnEvent(string Name)
 {
     public sealed record Delta(string Text) : TurnEvent("delta");
+
+    /// <summary>The answer is begun anew: every piece of text before this is void.</summary>
+    public sealed record Restart() : TurnEvent("restart");
 
     public sealed record Answered(long DialogId, long MessageId, long? OutboxId, string Text) : TurnEvent("answer");
 

@@ -84,7 +84,7 @@ internal sealed partial class TurnRunner(
             {
                 { Kind: TurnKind.Unsupported } => ("system", new Answer(StockPhrases.Unsupported, [])),
                 _ when StockPhrases.IsStart(turn.Text) => ("assistant", new Answer(StockPhrases.Greeting(turn.FirstName, turn.Answerer.Name), [])),
-                _ => ("assistant", await ThinkAsync(turn, events, cancellationToken)),
+                _ => await ThinkAsync(turn, events, cancellationToken),
             };
 
             return await finish.FinishAsync(turn, sender, answer, cancellationToken);
@@ -112,15 +112,32 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    private async Task<Answer> ThinkAsync(Turn turn, ChannelWriter<TurnEvent> events, CancellationToken cancellationToken)
+    private async Task<(string Sender, Answer Answer)> ThinkAsync(Turn turn, ChannelWriter<TurnEvent> events, CancellationToken cancellationToken)
     {
         var caller = new PoolCaller(turn.UserId, turn.Answerer.Id, turn.DialogId);
-        var answer = await answers.AnswerAsync(
-            new Question(turn.Text, turn.Answerer, caller, turn.Earlier),
-            text => events.TryWrite(new TurnEvent.Delta(text)),
-            cancellationToken);
+        try
+        {
+            var answer = await answers.AnswerAsync(
+                new Question(turn.Text, turn.Answerer, caller, turn.Earlier),
+                text => events.TryWrite(new TurnEvent.Delta(text)),
+                () => Restart(turn, events),
+                cancellationToken);
 
-        return answer.Text.Length > 0 ? answer : new Answer(StockPhrases.Speechless, []);
+            return ("assistant", answer.Text.Length > 0 ? answer : new Answer(StockPhrases.Speechless, []));
+        }
+        catch (PoolException exception) when (exception.Failure is PoolFailure.QuotaReached)
+        {
+            // Until the month turns asking again would not help, and a person should not wait that long for a word.
+            Log.QuotaReached(logger, turn.QuestionId, turn.UserId);
+            var message = turn.Answerer.QuotaMessage;
+            return ("system", new Answer(string.IsNullOrWhiteSpace(message) ? StockPhrases.QuotaReached : message, []));
+        }
+    }
+
+    private void Restart(Turn turn, ChannelWriter<TurnEvent> events)
+    {
+        Log.Restarted(logger, turn.QuestionId);
+        events.TryWrite(new TurnEvent.Restart());
     }
 
     private async Task GiveBackAsync(TurnClaim claim)
@@ -151,6 +168,12 @@ internal sealed partial class TurnRunner(
     {
         [LoggerMessage(LogLevel.Warning, "Message {QuestionId} is not answered yet, the token pool is {Failure}, status {Status}")]
         public static partial void PoolFailed(ILogger logger, long questionId, PoolFailure failure, int? status);
+
+        [LoggerMessage(LogLevel.Warning, "The answer to message {QuestionId} broke off and is begun anew")]
+        public static partial void Restarted(ILogger logger, long questionId);
+
+        [LoggerMessage(LogLevel.Information, "Message {QuestionId} is answered without a model: the quota of tenant {UserId} is used up")]
+        public static partial void QuotaReached(ILogger logger, long questionId, long userId);
 
         [LoggerMessage(LogLevel.Warning, "Message {QuestionId} is not answered yet: the database failed")]
         public static partial void DatabaseFailed(ILogger logger, long questionId, Exception exception);

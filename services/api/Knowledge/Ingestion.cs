@@ -66,6 +66,12 @@ internal sealed partial class Ingestion(
             else
                 Log.ClaimLost(logger, document.Id);
         }
+        catch (PoolException exception) when (exception.Failure is PoolFailure.QuotaReached)
+        {
+            var wait = exception.RetryAfter is { } asked && asked < options.Value.LongestQuotaWait ? asked : options.Value.LongestQuotaWait;
+            Log.WaitsForQuota(logger, document.Id, document.UserId, wait);
+            await HandBackAsync(document, wait, Reason(exception), cancellationToken);
+        }
         catch (PoolException exception)
         {
             Log.NotEmbedded(logger, document.Id, document.Attempts, exception.Failure, exception.Status);
@@ -78,7 +84,7 @@ internal sealed partial class Ingestion(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await HandBackAsync(document);
+            await HandBackAsync(document, TimeSpan.Zero, null, CancellationToken.None);
         }
     }
 
@@ -140,17 +146,19 @@ internal sealed partial class Ingestion(
         return SettleAsync(sql, new { document.Id, document.Attempts, Reason = reason }, cancellationToken);
     }
 
-    /// <summary>A stop is no failure of the document.</summary>
-    private Task HandBackAsync(ClaimedDocument document)
+    /// <summary>The document is not to blame for a stop, nor for a quota: the attempt does not count.</summary>
+    private Task HandBackAsync(ClaimedDocument document, TimeSpan wait, string? reason, CancellationToken cancellationToken)
     {
         const string sql = """
             update documents
-            set    status = 'pending', attempts = attempts - 1, claimed_until = null
+            set    status = 'pending', attempts = attempts - 1, error = coalesce(@Reason, error), updated_at = now(),
+                   claimed_until = now() + make_interval(secs => @Wait)
             where  id = @Id
               and  attempts = @Attempts
+              and  status = 'processing'
             """;
 
-        return SettleAsync(sql, new { document.Id, document.Attempts }, CancellationToken.None);
+        return SettleAsync(sql, new { document.Id, document.Attempts, Reason = reason, Wait = wait.TotalSeconds }, cancellationToken);
     }
 
     private async Task SettleAsync(string sql, object parameters, CancellationToken cancellationToken)
@@ -163,6 +171,7 @@ internal sealed partial class Ingestion(
     {
         PoolFailure.Exhausted => "No AI key can embed it at the moment",
         PoolFailure.Refused => "The AI provider refused to embed it",
+        PoolFailure.QuotaReached => "The quota of this month is used up",
         _ => "The token pool does not answer",
     };
 
@@ -179,6 +188,9 @@ internal sealed partial class Ingestion(
 
         [LoggerMessage(LogLevel.Warning, "Document {Id} could not be embedded, attempt {Attempt}: the token pool is {Failure}, status {Status}")]
         public static partial void NotEmbedded(ILogger logger, long id, int attempt, PoolFailure failure, int? status);
+
+        [LoggerMessage(LogLevel.Information, "Document {Id} waits {Wait}: the quota of tenant {UserId} is used up")]
+        public static partial void WaitsForQuota(ILogger logger, long id, long userId, TimeSpan wait);
 
         [LoggerMessage(LogLevel.Warning, "Document {Id} is given up: {Reason}")]
         public static partial void DocumentGivenUp(ILogger logger, long id, string reason);

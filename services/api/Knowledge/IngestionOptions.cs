@@ -25,6 +25,10 @@ internal sealed class IngestionOptions
     [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a document waits at most when the tenant's quota is used up: it may be raised before the month turns.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LongestQuotaWait { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How many passages go to the pool in one call.</summary>
     [Range(1, 1_000)]
     public int BatchSize { get; set; } = 64;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Authentication;
@@ -30,6 +31,7 @@ internal static class TrySearch
         NpgsqlConnection database,
         Pool pool,
         PassageSearch search,
+        HttpResponse response,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -58,6 +60,13 @@ internal static class TrySearch
                 cancellationToken);
 
             return TypedResults.Ok(new Response([.. passages.Select(ToItem)]));
+        }
+        catch (PoolException exception) when (exception.Failure is PoolFailure.QuotaReached)
+        {
+            if (exception.RetryAfter is { TotalSeconds: var seconds })
+                response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+            return Problem.Of(StatusCodes.Status429TooManyRequests, "urn:chatai:quota-reached", "The quota of this month is used up");
         }
         catch (PoolException exception)
         {

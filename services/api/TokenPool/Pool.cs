@@ -10,7 +10,7 @@ namespace ChatAi.Api.TokenPool;
 
 /// <summary>
 /// The token pool as this service uses it: an OpenAI-compatible server that picks the key. Nothing is retried here:
-/// the pool itself turns to another key before the first byte, and after it a retry would be a second completion.
+/// the pool itself turns to another key before the first byte; after it, whoever wrote the first half has to start anew.
 /// </summary>
 internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
 {
@@ -27,7 +27,7 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
     private readonly Lazy<HttpClientPipelineTransport> transport = new(() => new(clients.CreateClient(HttpClientName)));
 
     /// <summary>The text of a completion, piece by piece as it arrives.</summary>
-    /// <exception cref="PoolException">Before the first piece or after any.</exception>
+    /// <exception cref="PoolException">Before the first piece or after any, then as <see cref="PoolFailure.Interrupted"/>.</exception>
     public async IAsyncEnumerable<string> CompleteAsync(
         PoolCaller caller,
         string model,
@@ -35,20 +35,34 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
         ChatOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var chat = ClientFor(caller).GetChatClient(model).AsIChatClient();
+        var headers = new PoolCaller.Headers(caller);
+        using var chat = ClientWith(headers).GetChatClient(model).AsIChatClient();
         await using var updates = chat.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
 
-        var finished = false;
-        while (await AskAsync(async () => await updates.MoveNextAsync(), cancellationToken))
+        var (begun, finished) = (false, false);
+        while (await MoveNextAsync())
         {
+            begun = true;
             finished |= updates.Current.FinishReason is not null;
             if (updates.Current.Text is { Length: > 0 } text)
                 yield return text;
         }
 
-        // A connection that just ends looks like the end of the text; the reason to finish tells them apart.
-        if (!finished)
-            throw new PoolException(PoolFailure.Unavailable);
+        async Task<bool> MoveNextAsync()
+        {
+            try
+            {
+                if (await AskAsync(async () => await updates.MoveNextAsync(), cancellationToken))
+                    return true;
+
+                // A connection that just ends looks like the end of the text; the reason to finish tells them apart.
+                return finished ? false : throw new PoolException(PoolFailure.Unavailable);
+            }
+            catch (PoolException exception) when (begun && exception.Failure is PoolFailure.Unavailable)
+            {
+                throw PoolException.Interrupted(headers.KeyId, exception);
+            }
+        }
     }
 
     /// <param name="model">null leaves the choice to the pool; the answer says which it took.</param>
@@ -59,7 +73,7 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
         IReadOnlyList<string> texts,
         CancellationToken cancellationToken)
     {
-        using var generator = ClientFor(caller)
+        using var generator = ClientWith(new PoolCaller.Headers(caller))
             .GetEmbeddingClient(model ?? DefaultEmbeddingModel)
             .AsIEmbeddingGenerator(Dimensions);
         var embeddings = await AskAsync(() => generator.GenerateAsync(texts, cancellationToken: cancellationToken), cancellationToken);
@@ -71,7 +85,7 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
             [.. embeddings.Select(embedding => Halve(embedding.Vector.Span))]);
     }
 
-    private OpenAIClient ClientFor(PoolCaller caller)
+    private OpenAIClient ClientWith(PoolCaller.Headers headers)
     {
         var options = new OpenAIClientOptions
         {
@@ -79,7 +93,7 @@ internal sealed class Pool(IHttpClientFactory clients, ServiceToken token)
             Transport = transport.Value,
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
         };
-        options.AddPolicy(new PoolCaller.Headers(caller), PipelinePosition.PerCall);
+        options.AddPolicy(headers, PipelinePosition.PerCall);
 
         return new OpenAIClient(credential, options);
     }

@@ -1,5 +1,7 @@
 using System.ClientModel;
 using System.Globalization;
+using System.Text.Json;
+using ChatAi.ServiceDefaults.Json;
 
 namespace ChatAi.Api.TokenPool;
 
@@ -8,11 +10,17 @@ internal enum PoolFailure
     /// <summary>No key could answer; later one may.</summary>
     Exhausted,
 
-    /// <summary>The pool does not answer, or broke off.</summary>
+    /// <summary>The pool does not answer.</summary>
     Unavailable,
+
+    /// <summary>The answer broke off after it had begun, when the pool could no longer turn to another key.</summary>
+    Interrupted,
 
     /// <summary>The pool does not accept the call as it is.</summary>
     Refused,
+
+    /// <summary>The tenant has used up its quota of the month.</summary>
+    QuotaReached,
 }
 
 /// <summary>The pool did not do what it was asked. Expected: every caller answers for it.</summary>
@@ -39,6 +47,9 @@ internal sealed class PoolException : Exception
 
     public TimeSpan? RetryAfter { get; private init; }
 
+    /// <summary>The key that broke off, when the pool has named it.</summary>
+    public string? KeyId { get; private init; }
+
     /// <summary>Of the pool's response, when there was one.</summary>
     public int? Status { get; private init; }
 
@@ -46,6 +57,7 @@ internal sealed class PoolException : Exception
     {
         var failure = exception.Status switch
         {
+            429 when CodeOf(exception) == "tenant_quota_exceeded" => PoolFailure.QuotaReached,
             503 or 429 => PoolFailure.Exhausted,
             >= 400 and < 500 => PoolFailure.Refused,
             _ => PoolFailure.Unavailable,
@@ -58,9 +70,29 @@ internal sealed class PoolException : Exception
         };
     }
 
+    public static PoolException Interrupted(string? keyId, Exception? innerException) =>
+        new(PoolFailure.Interrupted, innerException) { KeyId = keyId };
+
+    private static string? CodeOf(ClientResultException exception)
+    {
+        try
+        {
+            return exception.GetRawResponse()?.Content.ToObjectFromJson<Body>(WireJson.Options)?.Error?.Code;
+        }
+        catch (JsonException)
+        {
+            // Not the pool's own words.
+            return null;
+        }
+    }
+
     private static TimeSpan? RetryAfterOf(ClientResultException exception) =>
         exception.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) is true
         && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(seconds)
             : null;
+
+    private sealed record Body(Error? Error);
+
+    private sealed record Error(string? Code);
 }

@@ -118,7 +118,7 @@ internal sealed partial class BotTurns
         var showing = preview.ShowAsync(answered.Token);
         try
         {
-            var outcome = await services.Client.AskAsync(RequestFor(turn), preview.Add, context.Stopping);
+            var outcome = await services.Client.AskAsync(RequestFor(turn), preview.Add, preview.Restart, context.Stopping);
             services.Metrics.Ended(outcome, services.Clock.GetElapsedTime(begun));
             activity?.SetTag("chatai.turn.outcome", outcome.GetType().Name);
             return outcome;

@@ -10,7 +10,8 @@ namespace ChatAi.BotManager.Turns;
 internal sealed class TurnClient(HttpClient http, IOptions<TurnOptions> options)
 {
     /// <param name="written">Gets each piece of the answer.</param>
-    public async Task<TurnOutcome> AskAsync(TurnRequest turn, Action<string> written, CancellationToken cancellationToken)
+    /// <param name="restarted">Told that the pieces so far are void: the answer is begun anew.</param>
+    public async Task<TurnOutcome> AskAsync(TurnRequest turn, Action<string> written, Action restarted, CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(options.Value.LongestSilence);
@@ -28,7 +29,7 @@ internal sealed class TurnClient(HttpClient http, IOptions<TurnOptions> options)
             await foreach (var item in SseParser.Create(body).EnumerateAsync(silence.Token))
             {
                 silence.CancelAfter(options.Value.LongestSilence);
-                if (End(item, written) is { } outcome)
+                if (End(item, written, restarted) is { } outcome)
                     return outcome;
             }
 
@@ -44,12 +45,15 @@ internal sealed class TurnClient(HttpClient http, IOptions<TurnOptions> options)
         }
     }
 
-    private static TurnOutcome? End(SseItem<string> item, Action<string> written)
+    private static TurnOutcome? End(SseItem<string> item, Action<string> written, Action restarted)
     {
         switch (item.EventType)
         {
             case "delta":
                 written(Read<Delta>(item).Text);
+                return null;
+            case "restart":
+                restarted();
                 return null;
             case "answer":
                 return new TurnOutcome.Answered(Read<Answer>(item).OutboxId);

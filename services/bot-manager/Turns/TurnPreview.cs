@@ -23,6 +23,13 @@ internal sealed class TurnPreview(BotContext context, long chat, long updateId, 
 
     public void Add(string delta) => text.Append(delta);
 
+    /// <summary>What is written next takes the place of the draft that stands there.</summary>
+    public void Restart()
+    {
+        text.Clear();
+        shown = 0;
+    }
+
     /// <param name="answered">Ends the preview.</param>
     public async Task ShowAsync(CancellationToken answered)
     {

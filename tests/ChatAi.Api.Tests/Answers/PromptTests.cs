@@ -83,7 +83,7 @@ public sealed class PromptTests
         IReadOnlyList<Remark> earlier,
         string systemPrompt = "",
         int historyTokens = 1_000) => Prompt.Compose(
-            new Question(question, new Answerer(1, "Guide", "gpt-4o-mini", systemPrompt, null, 1), new PoolCaller(1, 1), earlier),
+            new Question(question, new Answerer(1, "Guide", "gpt-4o-mini", systemPrompt, "", null, 1), new PoolCaller(1, 1), earlier),
             passages,
             new AnswerOptions { HistoryTokens = historyTokens },
             text => text.Length);

@@ -24,6 +24,26 @@ public sealed class AssistantsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task What_it_says_when_the_quota_is_used_up_is_its_owners_choice()
+    {
+        var tenant = await api.NewTenantAsync();
+        var created = await (await tenant.Client.PostAsJsonAsync("/api/assistants", new { name = "Guide", quota_message = "Until May." }, Cancel)).OkAsync();
+        var path = $"/api/assistants/{created["id"]}";
+
+        var changed = await (await tenant.Client.PatchAsJsonAsync(path, new { quota_message = "Until June." }, Cancel)).OkAsync();
+        var kept = await (await tenant.Client.PatchAsJsonAsync(path, new { name = "Leader" }, Cancel)).OkAsync();
+        var shown = await (await tenant.Client.GetAsync(Path(path), Cancel)).OkAsync();
+        var listed = await (await tenant.Client.GetAsync(Path("/api/assistants"), Cancel)).OkAsync();
+        var emptied = await (await tenant.Client.PatchAsJsonAsync(path, new { quota_message = "" }, Cancel)).OkAsync();
+
+        Assert.Equal("Until May.", (string?)created["quota_message"]);
+        Assert.All([changed, kept, shown, listed["items"]![0]!], assistant => Assert.Equal("Until June.", (string?)assistant["quota_message"]));
+        Assert.Equal("", (string?)emptied["quota_message"]);
+        await (await tenant.Client.PatchAsJsonAsync(path, new { quota_message = new string('x', 1_001) }, Cancel)).ProblemAsync(400);
+        await (await tenant.Client.PostAsJsonAsync("/api/assistants", new { name = "Guide", quota_message = new string('x', 1_001) }, Cancel)).ProblemAsync(400);
+    }
+
+    [Fact]
     public async Task Deleting_an_assistant_leaves_nothing_of_it()
     {
         var tenant = await api.NewTenantAsync();

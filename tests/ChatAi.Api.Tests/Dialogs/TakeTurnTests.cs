@@ -152,23 +152,6 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_completion_that_breaks_off_is_an_error_event_and_no_answer()
-    {
-        var bot = await NewBotAsync(Runbook);
-        var update = api.Next();
-        api.Pool.CutAfter = 1;
-
-        var broken = await bot.SayAsync("How do I restart a bot?", update);
-        api.Pool.CutAfter = null;
-        var whole = await bot.SayAsync("How do I restart a bot?", update);
-
-        Assert.Equal("error", broken.Outcome);
-        Assert.Equal("urn:chatai:pool-unavailable", (string?)broken.Last["type"]);
-        Assert.Equal("answer", whole.Outcome);
-        Assert.Equal(1, await OutboxAsync(bot));
-    }
-
-    [Fact]
     public async Task A_model_that_says_nothing_is_spoken_for()
     {
         var bot = await NewBotAsync(Runbook);

@@ -19,8 +19,15 @@ public sealed class TokenPoolDouble : IAsyncDisposable
     public const string ServiceToken = "a-service-token-for-the-tests-only";
     public const string EmbeddingModel = "words-of-the-test";
 
+    /// <summary>The key that answers.</summary>
+    public const string FirstKey = "41";
+
+    /// <summary>The key that answers where the first is to be avoided.</summary>
+    public const string SecondKey = "42";
+
     private readonly WebApplication app;
-    private readonly ConcurrentQueue<(int Status, int? RetryAfter)> failures = new();
+    private readonly ConcurrentQueue<(int Status, int? RetryAfter, string Code)> failures = new();
+    private readonly ConcurrentQueue<(int Pieces, bool Told)> breaks = new();
 
     private TokenPoolDouble(WebApplication app) => this.app = app;
 
@@ -35,10 +42,10 @@ public sealed class TokenPoolDouble : IAsyncDisposable
     /// <summary>Embeddings wait here.</summary>
     public TaskCompletionSource? EmbeddingGate { get; set; }
 
-    /// <summary>A completion breaks off after so many pieces.</summary>
-    public int? CutAfter { get; set; }
-
     public ConcurrentQueue<JsonNode> Completions { get; } = new();
+
+    /// <summary>Which key each completion asked to avoid; "" where it asked for nothing.</summary>
+    public ConcurrentQueue<string> Avoided { get; } = new();
 
     public ConcurrentQueue<JsonNode> Embeddings { get; } = new();
 
@@ -59,7 +66,13 @@ public sealed class TokenPoolDouble : IAsyncDisposable
         return pool;
     }
 
-    public void FailNext(int status, int? retryAfter = null) => failures.Enqueue((status, retryAfter));
+    public void FailNext(int status, int? retryAfter = null, string code = "pool_exhausted") => failures.Enqueue((status, retryAfter, code));
+
+    public void ReachQuotaNext(int retryAfter) => FailNext(StatusCodes.Status429TooManyRequests, retryAfter, "tenant_quota_exceeded");
+
+    /// <summary>One more completion breaks off after so many pieces.</summary>
+    /// <param name="told">Whether the pool says so; it cannot when it is itself what dies.</param>
+    public void BreakNext(int pieces, bool told = true) => breaks.Enqueue((pieces, told));
 
     public async ValueTask DisposeAsync()
     {
@@ -75,18 +88,27 @@ public sealed class TokenPoolDouble : IAsyncDisposable
             return;
 
         Completions.Enqueue(request);
+        var avoided = context.Request.Headers["X-ChatAi-Avoid-Key-Id"].ToString();
+        Avoided.Enqueue(avoided);
+        context.Response.Headers["X-ChatAi-Key-Id"] = avoided == FirstKey ? SecondKey : FirstKey;
         if (request["stream"]?.GetValue<bool>() is not true || request["model"] is null)
             Violations.Enqueue($"no stream, or no model: {request}");
 
         context.Response.ContentType = "text/event-stream";
         var pieces = Answer;
+        var breaksOff = breaks.TryDequeue(out var broken);
         for (var place = 0; place < pieces.Count; place++)
         {
-            if (place == CutAfter)
-                return;
-
             if (place == pieces.Count - 1 && Gate is { } gate)
                 await gate.Task.WaitAsync(context.RequestAborted);
+
+            if (breaksOff && place == broken.Pieces)
+            {
+                if (broken.Told)
+                    await SendAsync(context, Error("stream_interrupted"));
+                return;
+            }
+
             await SendAsync(context, Chunk(new JsonObject { ["content"] = pieces[place] }, null));
         }
 
@@ -135,7 +157,7 @@ public sealed class TokenPoolDouble : IAsyncDisposable
         context.Response.StatusCode = failure.Status;
         if (failure.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = $"{seconds}";
-        await context.Response.WriteAsJsonAsync(new { error = new { message = "no", type = "server_error", code = "pool_exhausted" } });
+        await context.Response.WriteAsJsonAsync(Error(failure.Code));
         return null;
     }
 
@@ -145,6 +167,9 @@ public sealed class TokenPoolDouble : IAsyncDisposable
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
+
+    private static JsonObject Error(string code) =>
+        new() { ["error"] = new JsonObject { ["message"] = "no", ["type"] = "server_error", ["param"] = null, ["code"] = code } };
 
     private static JsonObject Chunk(JsonObject delta, string? finishReason) => new()
     {

@@ -121,6 +121,38 @@ public sealed class DocumentsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_quota_that_is_used_up_costs_a_document_nothing_but_time()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        api.Pool.ReachQuotaNext(retryAfter: 20 * 86_400);
+
+        var id = (long)(await (await tenant.UploadAsync(assistant, "next month")).OkAsync())["id"]!;
+        var waiting = await Eventually.Is(() => tenant.DocumentAsync(assistant, id), document => (string?)document["error"] is not null);
+        var hours = await api.QueryAsync<double>("select (extract(epoch from claimed_until - now()) / 3600)::double precision from documents where id = $1", id);
+        var attempts = await api.QueryAsync<int>("select attempts from documents where id = $1", id);
+        await api.ExecuteAsync("update documents set claimed_until = now() where id = $1", id);
+
+        Assert.Equal("pending, The quota of this month is used up", $"{waiting["status"]}, {waiting["error"]}");
+        Assert.InRange(hours, 0.9, 1);
+        Assert.Equal(0, attempts);
+        await Eventually.Is(() => tenant.DocumentAsync(assistant, id), document => (string?)document["status"] == "ready" && document["error"] is null);
+    }
+
+    [Fact]
+    public async Task A_document_waits_no_longer_than_the_quota_asks_however_often_it_is_met()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        for (var times = 0; times < 10; times++)
+            api.Pool.ReachQuotaNext(retryAfter: 0);
+
+        var id = await tenant.TeachAsync(assistant, "more often than a document may fail");
+
+        Assert.Equal(1, await api.QueryAsync<int>("select attempts from documents where id = $1", id));
+    }
+
+    [Fact]
     public async Task A_document_that_fails_again_and_again_is_given_up_with_the_reason_until_it_is_uploaded_anew()
     {
         var tenant = await api.NewTenantAsync();

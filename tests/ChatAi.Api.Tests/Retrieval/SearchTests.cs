@@ -145,6 +145,20 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
         await response.ProblemAsync(503, "urn:chatai:pool-exhausted");
     }
 
+    [Fact]
+    public async Task A_quota_that_is_used_up_is_told_until_when()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        await tenant.TeachAsync(assistant, "text");
+        api.Pool.ReachQuotaNext(retryAfter: 86_400);
+
+        var response = await tenant.Client.PostAsJsonAsync($"/api/assistants/{assistant}/search", new { query = "text" }, TestContext.Current.CancellationToken);
+
+        await response.ProblemAsync(429, "urn:chatai:quota-reached");
+        Assert.Equal(TimeSpan.FromDays(1), response.Headers.RetryAfter?.Delta);
+    }
+
     [Theory]
     [InlineData("""{}""")]
     [InlineData("""{"query":null}""")]

@@ -129,11 +129,10 @@ public sealed class ApiDouble : IAsyncDisposable
         }
 
         context.Response.ContentType = "text/event-stream";
-        foreach (var delta in script.Deltas)
-        {
-            await SayAsync(context, "delta", JsonSerializer.Serialize(new { text = delta }));
-            await Task.Delay(script.BetweenDeltas);
-        }
+        await WriteAsync(context, script.VoidDeltas, script.BetweenDeltas);
+        if (script.VoidDeltas.Count > 0)
+            await SayAsync(context, "restart", "{}");
+        await WriteAsync(context, script.Deltas, script.BetweenDeltas);
 
         if (script.Error)
             await SayAsync(context, "error", """{"type":"urn:chatai:pool-exhausted","title":"scripted","retry_after":0.1}""");
@@ -153,6 +152,15 @@ public sealed class ApiDouble : IAsyncDisposable
             (call.Bot, call.Update),
             _ => dialogs.AnswerAsync(request, script.Text, script.Sources, call.TraceParent));
         return JsonSerializer.Serialize(new { dialog_id = 1, message_id = 1, outbox_id = outbox, text = script.Text });
+    }
+
+    private static async Task WriteAsync(HttpContext context, IReadOnlyList<string> deltas, TimeSpan pause)
+    {
+        foreach (var delta in deltas)
+        {
+            await SayAsync(context, "delta", JsonSerializer.Serialize(new { text = delta }));
+            await Task.Delay(pause);
+        }
     }
 
     private static async Task SayAsync(HttpContext context, string type, string data)
@@ -187,6 +195,9 @@ public sealed record TurnScript
     public string Text { get; init; } = "An answer";
 
     public string? Sources { get; init; }
+
+    /// <summary>What was written before the answer broke off and was begun anew.</summary>
+    public IReadOnlyList<string> VoidDeltas { get; init; } = [];
 
     public IReadOnlyList<string> Deltas { get; init; } = [];
 
