@@ -38,9 +38,11 @@ public sealed class R202611262100_TokenLedger : FluentMigrator.Migration
 
         create table ai_token_replicas (
             id         uuid primary key,
-            expires_at timestamptz not null
+            expires_at timestamptz not null,
+            is_closed  boolean not null default false
         );
-        comment on table ai_token_replicas is 'running replicas of the pool; what an expired one has leased is charged';
+        comment on table ai_token_replicas is 'replicas of the pool that run, or whose journals have not been found yet';
+        comment on column ai_token_replicas.is_closed is 'it was silent for too long, and what it had leased is charged';
 
         create table ai_tenant_quota (
             user_id                bigint primary key references users (id) on delete cascade,

@@ -10,6 +10,9 @@ internal static class ApiRequest
     private const string UserHeader = "X-ChatAi-User-Id";
     private const string AssistantHeader = "X-ChatAi-Assistant-Id";
     private const string DialogHeader = "X-ChatAi-Dialog-Id";
+
+    /// <summary>Seconds; OpenAI's clients tell by it how long they wait.</summary>
+    private const string TimeoutHeader = "X-Stainless-Timeout";
     private const string AvoidKeyHeader = "X-ChatAi-Avoid-Key-Id";
     private const int LongestModelName = 200;
 
@@ -70,7 +73,7 @@ internal static class ApiRequest
             && IsTrue(options, "include_usage");
         var beneficiary = new Beneficiary(Id(request, UserHeader), Id(request, AssistantHeader), Id(request, DialogHeader));
 
-        return new Call(kind, body.GetProperty("model").GetString()!, stream, wantsUsage, body, beneficiary, Id(request, AvoidKeyHeader));
+        return new Call(kind, body.GetProperty("model").GetString()!, stream, wantsUsage, body, beneficiary, Id(request, AvoidKeyHeader), Deadline(request));
     }
 
     private static bool IsModel(JsonElement body) =>
@@ -85,6 +88,12 @@ internal static class ApiRequest
 
     private static bool IsTrue(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True;
+
+    /// <summary>What makes no sense as a deadline is none: the header is the client's own, and he has not asked for anything by it.</summary>
+    private static TimeSpan? Deadline(HttpRequest request) =>
+        double.TryParse(request.Headers[TimeoutHeader], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     private static long? Id(HttpRequest request, string header) =>
         long.TryParse(request.Headers[header], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;

@@ -16,7 +16,29 @@ internal static class Relay
 
     public static async Task<IResult> AnswerAsync(Call call, Failover pool, HttpContext context)
     {
-        switch (await pool.SendAsync(call, context.RequestAborted))
+#pragma warning disable CA2000 // disposed with the response, which may be a long stream
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+#pragma warning restore CA2000
+        context.Response.RegisterForDispose(patience);
+        try
+        {
+            patience.CancelAfter(call.Deadline ?? Timeout.InfiniteTimeSpan);
+            var answer = await pool.SendAsync(call, patience.Token);
+
+            // A stream that has begun may take its time.
+            patience.CancelAfter(Timeout.InfiniteTimeSpan);
+            return Tell(answer, call, context);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return new OpenAiError("No answer came within the time that the caller waits.", "server_error", null, "deadline_exceeded")
+                .With(StatusCodes.Status504GatewayTimeout);
+        }
+    }
+
+    private static IResult Tell(Answer answer, Call call, HttpContext context)
+    {
+        switch (answer)
         {
             case Answer.Begun(var open, var reply, var breaksOff):
                 open.FirstByte();

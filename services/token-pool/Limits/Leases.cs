@@ -37,8 +37,9 @@ internal sealed class Leases(NpgsqlDataSource database, Replica replica, Databas
         const string alive = """
             insert into ai_token_replicas (id, expires_at)
             select $1, now() + $2
-            where  not exists (select from ai_token_replicas where id = $1 for key share)
-            on     conflict (id) do nothing
+            where  not exists (select from ai_token_replicas where id = $1 and not is_closed for share)
+            on     conflict (id) do update
+            set    expires_at = excluded.expires_at, is_closed = false
             """;
 
         await using var batch = new NpgsqlBatch(connection);

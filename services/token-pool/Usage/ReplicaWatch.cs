@@ -45,31 +45,40 @@ internal sealed partial class ReplicaWatch(
     private async Task RenewAsync()
     {
         const string sql = """
-            insert into ai_token_replicas as known (id, expires_at)
+            with before as (
+                select is_closed
+                from   ai_token_replicas
+                where  id = @Id
+            )
+            insert into ai_token_replicas (id, expires_at)
             values (@Id, now() + @Lease)
             on     conflict (id) do update
-            set    expires_at = excluded.expires_at
-            returning xmax = 0 as is_new, clock_timestamp() as now
+            set    expires_at = excluded.expires_at, is_closed = false
+            returning coalesce((select is_closed from before), false) as was_closed, clock_timestamp() as now
             """;
 
         await using var connection = await database.OpenConnectionAsync();
-        var (isNew, now) = await connection.QuerySingleAsync<(bool, DateTimeOffset)>(sql, new { replica.Id, Lease = options.Value.ReplicaLease });
+        var (wasClosed, now) = await connection.QuerySingleAsync<(bool, DateTimeOffset)>(sql, new { replica.Id, Lease = options.Value.ReplicaLease });
         databaseClock.Heard(now);
 
-        // Written off, if it was known before: what it held is charged, and must not be spent.
-        if (isNew)
+        // What it held is charged, and need not be spent.
+        if (wasClosed)
             rooms.GiveBackAll();
     }
 
+    /// <summary>A journal with records of a replica that this database does not know is another database's.</summary>
     private async Task AdoptAsync()
     {
         foreach (var folder in JournalFolder.Abandoned(journal.Value.Folder))
         {
             using var locked = folder;
             var records = folder.Read();
-            var unknown = await store.CloseAsync(folder.Replica, records, folder.IsComplete, onlyIfExpired: false);
+            if (await store.BuryAsync(folder.Replica, records, folder.IsComplete) is { } unknown)
+                Adopted(logger, folder.Replica, records.Count, unknown);
+            else if (records.Count > 0)
+                continue;
+
             folder.Delete();
-            Adopted(logger, folder.Replica, records.Count, unknown);
         }
     }
 
@@ -79,13 +88,14 @@ internal sealed partial class ReplicaWatch(
             select id
             from   ai_token_replicas
             where  expires_at < now()
+            and    not is_closed
             """;
 
         await using var connection = await database.OpenConnectionAsync();
         foreach (var silent in await connection.QueryAsync<Guid>(sql))
         {
-            var unknown = await store.CloseAsync(silent, [], isComplete: false, onlyIfExpired: true);
-            WrittenOff(logger, silent, unknown);
+            if (await store.WriteOffAsync(silent) is { } unknown)
+                WrittenOff(logger, silent, unknown);
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed partial class Reporter(
         {
             Add(rooms.GiveBackAll());
             await ReportAsync();
-            await store.CloseAsync(replica.Id, [], isComplete: true, onlyIfExpired: false);
+            await store.BuryAsync(replica.Id, [], isComplete: true);
             journal.Delete();
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException)

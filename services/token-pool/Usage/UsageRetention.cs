@@ -24,6 +24,7 @@ internal sealed partial class UsageRetention(
             {
                 while (await PurgeAsync(stoppingToken) == Batch)
                     await Task.Yield();
+                await ForgetReplicasAsync(stoppingToken);
             }
             catch (NpgsqlException exception)
             {
@@ -47,6 +48,19 @@ internal sealed partial class UsageRetention(
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(sql, new { options.Value.Retention, Batch }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Nobody will find their journals any more.</summary>
+    private async Task ForgetReplicasAsync(CancellationToken cancellationToken)
+    {
+        const string sql = """
+            delete from ai_token_replicas
+            where  is_closed
+            and    expires_at < now() - interval '30 days'
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(sql, cancellationToken: cancellationToken));
     }
 
     [LoggerMessage(LogLevel.Warning, "Old usage could not be deleted; trying again at the next interval")]

@@ -20,8 +20,8 @@ internal sealed class UsageStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
 
         // 1
-        const string alive = "select from ai_token_replicas where id = $1 for key share";
-        await using var known = new NpgsqlCommand(alive, connection) { Parameters = { Id(replica) } };
+        const string alive = "select from ai_token_replicas where id = $1 and not is_closed for share";
+        await using var known = Statement(alive, connection, replica);
         var isAlive = await AnyAsync(known);
 
         await StoreAsync(connection, report);
@@ -29,28 +29,43 @@ internal sealed class UsageStore(NpgsqlDataSource database)
         return isAlive;
     }
 
-    /// <summary>Closes the accounts of a replica that is gone.</summary>
-    /// <param name="records">What its journal says.</param>
+    /// <summary>Closes the accounts of a replica that has ended, by what its journal says.</summary>
     /// <param name="isComplete">Whether the journal names every call; else each slot that it does not name is charged as unknown.</param>
-    /// <param name="onlyIfExpired">Leave it alone when its lease has been renewed.</param>
-    /// <returns>How many calls are unknown.</returns>
-    public async Task<int> CloseAsync(Guid replica, IReadOnlyCollection<UsageRecord> records, bool isComplete, bool onlyIfExpired)
+    /// <returns>How many calls are unknown; null when this database does not know the replica.</returns>
+    public async Task<int?> BuryAsync(Guid replica, IReadOnlyCollection<UsageRecord> journal, bool isComplete)
+    {
+        const string claim = "select id from ai_token_replicas where id = $1 for update";
+        const string forget = "delete from ai_token_replicas where id = $1";
+        return await CloseAsync(replica, claim, journal, isComplete, forget);
+    }
+
+    /// <summary>Charges a replica whose lease is over for all that it holds. It stays known, for its journal may be found one day.</summary>
+    /// <returns>How many calls are unknown; null when it has been heard of again.</returns>
+    public async Task<int?> WriteOffAsync(Guid replica)
+    {
+        const string claim = "update ai_token_replicas set is_closed = true where id = $1 and not is_closed and expires_at < now() returning id";
+        return await CloseAsync(replica, claim, [], isComplete: false, forget: null);
+    }
+
+    private async Task<int?> CloseAsync(Guid replica, string claim, IReadOnlyCollection<UsageRecord> journal, bool isComplete, string? forget)
     {
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
 
         // 1
-        const string claim = "delete from ai_token_replicas where id = $1 and (not $2 or expires_at < now()) returning id";
-        await using var claimed = new NpgsqlCommand(claim, connection)
-        {
-            Parameters = { Id(replica), new NpgsqlParameter<bool> { TypedValue = onlyIfExpired } },
-        };
-        if (!await AnyAsync(claimed) && onlyIfExpired)
-            return 0;
+        await using var claimed = Statement(claim, connection, replica);
+        if (!await AnyAsync(claimed))
+            return null;
 
         var (grants, now) = await GrantsAsync(connection, replica);
-        var all = isComplete ? [.. records] : records.Concat(Unnamed(grants, records, now)).ToList();
+        var all = isComplete ? [.. journal] : journal.Concat(Unnamed(grants, journal, now)).ToList();
         await StoreAsync(connection, new Report(all, [.. grants.Select(grant => new Unspent(grant.Id, grant.Account, grant.Open))]));
+        if (forget is not null)
+        {
+            await using var forgotten = Statement(forget, connection, replica);
+            await forgotten.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         return all.Count(record => record.Outcome is Outcome.Unknown);
     }
@@ -163,5 +178,8 @@ internal sealed class UsageStore(NpgsqlDataSource database)
         return await reader.ReadAsync(CancellationToken.None);
     }
 
-    private static NpgsqlParameter<Guid> Id(Guid id) => new() { TypedValue = id };
+#pragma warning disable CA2100 // the statements stand above
+    private static NpgsqlCommand Statement(string sql, NpgsqlConnection connection, Guid replica) =>
+        new(sql, connection) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = replica } } };
+#pragma warning restore CA2100
 }

@@ -94,6 +94,23 @@ public sealed class ChatTests(TestDatabase database) : PoolTest(database)
     }
 
     [Fact]
+    public async Task A_callers_deadline_ends_the_providers_work_and_is_no_fault_of_the_key()
+    {
+        var key = await AddKeyAsync(Key);
+        Provider.Behave(Key, new Behaviour(Stall: Stall.BeforeFirstByte));
+
+        var answer = await Pool.PostAsync(
+            "/v1/chat/completions",
+            new { model = "gpt-4o-mini", messages = new[] { new { role = "user", content = "Hi" } } },
+            ("X-Stainless-Timeout", "0.3"));
+
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "deadline_exceeded"), (answer.Status, answer.ErrorCode));
+        await Assert.Single(Provider.Calls).CallerLeft.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal("cancelled", Assert.Single(await UsageAsync()).Outcome);
+        Assert.Equal(0, (await KeyAsync(key)).ErrorCount);
+    }
+
+    [Fact]
     public async Task The_models_are_those_that_active_keys_name()
     {
         await AddKeyAsync(Key);
