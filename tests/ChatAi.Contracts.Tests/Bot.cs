@@ -48,6 +48,10 @@ internal sealed class Bot
             await suite.ValueAsync<long>($"select assistant_id from bot_instances where id = {id}"));
     }
 
+    /// <summary>The calls of its assistant that were written down. They are written in their order, a moment after the answer.</summary>
+    public Task<long> PaidAnswersAsync() =>
+        suite.ValueAsync<long>($"select count(*) from ai_token_usage where request_type = 'chat' and assistant_id = {assistant}");
+
     /// <param name="written">Holds in the end what the person saw last.</param>
     public async Task<TurnOutcome> AskAsync(
         string text,

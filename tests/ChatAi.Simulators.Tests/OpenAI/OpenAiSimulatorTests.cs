@@ -106,7 +106,8 @@ public sealed class OpenAiSimulatorTests : IAsyncLifetime
         client.DefaultRequestHeaders.Remove("api-key");
         using var bearer = await CallAsync("k1", "/openai/models?api-version=2024-10-21", null);
         Assert.Equal(HttpStatusCode.Unauthorized, bearer.StatusCode);
-        Assert.Equal(3, simulator.CountOf("k1"));
+        Assert.Equal(2, simulator.CountOf("k1"));
+        Assert.Single(simulator.Checks);
     }
 
     [Fact]
