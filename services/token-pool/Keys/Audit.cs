@@ -14,7 +14,7 @@ internal static class Audit
     {
         const string sql = """
             insert into ai_token_audit (token_id, token_name, actor, action, details)
-            values (@KeyId, @Name, @Actor, @Action, @Details::jsonb)
+            values (@KeyId, @Name, @Actor, @Action, jsonb_strip_nulls(@Details::jsonb))
             """;
 
         return database.ExecuteAsync(

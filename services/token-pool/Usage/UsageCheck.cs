@@ -1,4 +1,5 @@
 using ChatAi.ServiceDefaults.DataSources;
+using ChatAi.ServiceDefaults.Startup;
 using Dapper;
 using Npgsql;
 
@@ -64,13 +65,13 @@ internal static class UsageCheck
         }
 
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        await using var database = NpgsqlDataSource.Create(ConnectionStrings.Postgres(configuration, "chatai"));
         try
         {
+            await using var database = NpgsqlDataSource.Create(ConnectionStrings.Postgres(configuration, "chatai"));
             var differences = await CheckAsync(database, repair: words.Length > 0);
             return Tell(differences, repaired: words.Length > 0);
         }
-        catch (NpgsqlException exception)
+        catch (Exception exception) when (exception is NpgsqlException or ConfigurationException)
         {
             await Console.Error.WriteLineAsync($"The database cannot be checked: {exception.Message.ReplaceLineEndings(" ")}");
             return 1;
