@@ -63,7 +63,7 @@ internal sealed class Bot
         using var http = new HttpClient { BaseAddress = suite.ApiAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var chat = new TelegramChat(500 + Id, null, "Ann", null, "en");
-        var turn = new TurnRequest(Id, update, user, assistant ?? this.assistant, chat, text, "text");
+        var turn = new TurnRequest(Id, update, user, assistant ?? this.assistant, chat, text, "text", Quote: null);
         written ??= [];
 
         return await new TurnClient(http, Options.Create(new TurnOptions())).AskAsync(turn, written.Add, Restart, TestContext.Current.CancellationToken);

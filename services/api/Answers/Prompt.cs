@@ -25,7 +25,7 @@ internal static class Prompt
     [
         new(ChatRole.System, $"{Persona(question.Answerer)}\n\n{Rules}\n\n{Quote(passages)}"),
         .. Recent(question.Earlier, budget.HistoryTokens, count),
-        new(ChatRole.User, question.Text),
+        new(ChatRole.User, string.IsNullOrWhiteSpace(question.Quote) ? question.Text : $"About your words \"{question.Quote}\":\n{question.Text}"),
     ];
 
     /// <summary>The best passages that fit; at least the first, for without any there is no answer.</summary>

@@ -3,8 +3,9 @@ using ChatAi.Api.TokenPool;
 namespace ChatAi.Api.Answers;
 
 /// <summary>What is to be answered, by whom, after what.</summary>
+/// <param name="Quote">What the assistant had said that the text replies to.</param>
 /// <param name="Earlier">The dialog so far, oldest first.</param>
-internal sealed record Question(string Text, Answerer Answerer, PoolCaller Caller, IReadOnlyList<Remark> Earlier);
+internal sealed record Question(string Text, string? Quote, Answerer Answerer, PoolCaller Caller, IReadOnlyList<Remark> Earlier);
 
 /// <summary>The assistant that answers.</summary>
 /// <param name="QuotaMessage">What its owner has it say when the tenant's quota is used up; empty leaves that to us.</param>

@@ -85,7 +85,8 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
         from   (
             select m.id, m.sender, m.text
             from   dialog_messages q
-            join   dialog_messages m on m.dialog_id = q.dialog_id and m.id < q.id
+            join   dialogs d on d.id = q.dialog_id
+            join   dialog_messages m on m.dialog_id = q.dialog_id and m.id < q.id and m.id > d.history_begins_after
             where  q.bot_id = @BotId
               and  q.update_id = @UpdateId
             order  by m.id desc
@@ -145,6 +146,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
                     request.UserId,
                     request.Kind,
                     request.Text,
+                    request.Quote,
                     request.Chat.FirstName,
                     answerer,
                     earlier),

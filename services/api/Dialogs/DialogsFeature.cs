@@ -20,6 +20,7 @@ internal static class DialogsFeature
 
     public static void MapDialogs(this WebApplication app)
     {
+        app.MapPost("/internal/chat-moves", MoveChat.Handle).RequireAuthorization(Policies.Service);
         app.MapPost("/internal/turns", TakeTurn.Handle).RequireAuthorization(Policies.Service);
 
         var dialogs = app.MapGroup("/api/dialogs").WithTags("Dialogs").RequireAuthorization(Policies.Operator);

@@ -39,7 +39,9 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
                 where  id = @QuestionId
             ), counted as (
                 update dialogs
-                set    message_count = message_count + 1, last_message_at = now()
+                set    message_count = message_count + 1, last_message_at = now(),
+                       history_begins_after = case when @BeginsAnew then (select id from answer) else history_begins_after end,
+                       handoff_status = case when @WantsOperator then 'requested' else handoff_status end
                 where  id = @DialogId
                   and  exists (select from answer)
             )
@@ -57,6 +59,8 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
             Text = answer.Text.Replace("\0", "", StringComparison.Ordinal),
             Sources = answer.Sources.Count == 0 ? null : JsonSerializer.Serialize(answer.Sources, WireJson.Options),
             TraceParent = Activity.Current?.Id,
+            BeginsAnew = turn.Kind is TurnKind.New,
+            WantsOperator = turn.Kind is TurnKind.Operator,
         };
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -3,7 +3,11 @@ namespace ChatAi.Api.Dialogs;
 /// <summary>What is said without asking a model.</summary>
 internal static class StockPhrases
 {
-    public const string Unsupported = "I can only read text so far. Please write your question.";
+    public const string Unsupported = "I cannot listen to voice messages or look at pictures and files; I read text. Please write your question in words.";
+
+    public const string BegunAnew = "Let us begin anew. What would you like to know?";
+
+    public const string OperatorAsked = "I have told the people behind this assistant that you would like to talk to one of them; somebody will write to you here. Until then I go on answering.";
 
     /// <summary>When the model said nothing at all: an empty message cannot be sent.</summary>
     public const string Speechless = "I have no answer to that.";
@@ -11,11 +15,17 @@ internal static class StockPhrases
     /// <summary>When the owner has not found words of his own.</summary>
     public const string QuotaReached = "This assistant has used up its quota for this month. Please write again next month, or ask the people behind it directly.";
 
+    public static string Help(string assistant) =>
+        $"""
+        {assistant} answers questions from its documents. Just write what you want to know.
+
+        /new begins a new conversation
+        /operator asks for a person
+        /help shows this
+        """;
+
     public static string Greeting(string? firstName, string assistant) =>
         string.IsNullOrWhiteSpace(firstName)
             ? $"Hello! This is {assistant}. What would you like to know?"
             : $"Hello, {firstName.Trim()}! This is {assistant}. What would you like to know?";
-
-    /// <summary>Telegram's button to begin a chat sends this, with a parameter when it came from a link.</summary>
-    public static bool IsStart(string text) => text == "/start" || text.StartsWith("/start ", StringComparison.Ordinal);
 }

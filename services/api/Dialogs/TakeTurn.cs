@@ -20,7 +20,8 @@ internal static class TakeTurn
         [property: Range(1, long.MaxValue)] long AssistantId,
         [property: Required] Chat Chat,
         [property: Required(AllowEmptyStrings = true), StringLength(32_768), JsonConverter(typeof(StorableText.Lenient))] string Text,
-        [property: EnumDataType(typeof(TurnKind))] TurnKind Kind = TurnKind.Text);
+        [property: EnumDataType(typeof(TurnKind))] TurnKind Kind = TurnKind.Text,
+        [property: StringLength(4_096), JsonConverter(typeof(StorableText.Lenient))] string? Quote = null);
 
     public sealed record Chat(
         long Id,

@@ -9,6 +9,7 @@ internal sealed record Turn(
     long UserId,
     TurnKind Kind,
     string Text,
+    string? Quote,
     string? FirstName,
     Answerer Answerer,
     IReadOnlyList<Remark> Earlier);
@@ -19,6 +20,17 @@ internal enum TurnKind
 
     /// <summary>A voice message, a photo: something that cannot be answered yet.</summary>
     Unsupported,
+
+    /// <summary>The person begins, or comes back to, the chat.</summary>
+    Start,
+
+    Help,
+
+    /// <summary>What was said so far no longer counts.</summary>
+    New,
+
+    /// <summary>The person wants to talk to a person.</summary>
+    Operator,
 }
 
 /// <summary>What became of asking for a turn.</summary>

@@ -82,9 +82,12 @@ internal sealed partial class TurnRunner(
         {
             var (sender, answer) = turn switch
             {
-                { Kind: TurnKind.Unsupported } => ("system", new Answer(StockPhrases.Unsupported, [])),
-                _ when StockPhrases.IsStart(turn.Text) => ("assistant", new Answer(StockPhrases.Greeting(turn.FirstName, turn.Answerer.Name), [])),
-                _ => await ThinkAsync(turn, events, cancellationToken),
+                { Kind: TurnKind.Text } => await ThinkAsync(turn, events, cancellationToken),
+                { Kind: TurnKind.Start } => ("assistant", Said(StockPhrases.Greeting(turn.FirstName, turn.Answerer.Name))),
+                { Kind: TurnKind.Help } => ("system", Said(StockPhrases.Help(turn.Answerer.Name))),
+                { Kind: TurnKind.New } => ("system", Said(StockPhrases.BegunAnew)),
+                { Kind: TurnKind.Operator } => ("system", Said(StockPhrases.OperatorAsked)),
+                _ => ("system", Said(StockPhrases.Unsupported)),
             };
 
             return await finish.FinishAsync(turn, sender, answer, cancellationToken);
@@ -112,25 +115,27 @@ internal sealed partial class TurnRunner(
         }
     }
 
+    private static Answer Said(string text) => new(text, []);
+
     private async Task<(string Sender, Answer Answer)> ThinkAsync(Turn turn, ChannelWriter<TurnEvent> events, CancellationToken cancellationToken)
     {
         var caller = new PoolCaller(turn.UserId, turn.Answerer.Id, turn.DialogId);
         try
         {
             var answer = await answers.AnswerAsync(
-                new Question(turn.Text, turn.Answerer, caller, turn.Earlier),
+                new Question(turn.Text, turn.Quote, turn.Answerer, caller, turn.Earlier),
                 text => events.TryWrite(new TurnEvent.Delta(text)),
                 () => Restart(turn, events),
                 cancellationToken);
 
-            return ("assistant", answer.Text.Length > 0 ? answer : new Answer(StockPhrases.Speechless, []));
+            return ("assistant", answer.Text.Length > 0 ? answer : Said(StockPhrases.Speechless));
         }
         catch (PoolException exception) when (exception.Failure is PoolFailure.QuotaReached)
         {
             // Until the month turns asking again would not help, and a person should not wait that long for a word.
             Log.QuotaReached(logger, turn.QuestionId, turn.UserId);
             var message = turn.Answerer.QuotaMessage;
-            return ("system", new Answer(string.IsNullOrWhiteSpace(message) ? StockPhrases.QuotaReached : message, []));
+            return ("system", Said(string.IsNullOrWhiteSpace(message) ? StockPhrases.QuotaReached : message));
         }
     }
 

@@ -1,5 +1,6 @@
 using ChatAi.BotManager.Delivery;
 using ChatAi.BotManager.Telegram;
+using ChatAi.BotManager.Updates;
 
 namespace ChatAi.BotManager.Bots;
 
@@ -10,6 +11,10 @@ namespace ChatAi.BotManager.Bots;
 internal sealed record BotContext(ActiveBot Bot, BotClient Client, DateTimeOffset StartedAt, CancellationToken Stopping)
 {
     public long Id => Bot.Id;
+
+    public BotName Name { get; } = new(Bot.TelegramId, Bot.Username);
+
+    public Admission Admission { get; } = new(Bot.IsWarm);
 
     public SendBudget Budget { get; } = new();
 

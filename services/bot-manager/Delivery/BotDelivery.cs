@@ -77,6 +77,13 @@ internal sealed partial class BotDelivery
     /// <summary>There may be something in the outbox for the chat.</summary>
     public void Wake(long chat) => lanes.Wake(chat);
 
+    /// <summary>A group goes on under another id: what waits for it goes there.</summary>
+    public async Task MoveAsync(long from, long to)
+    {
+        await outbox.MoveAsync(context.Id, from, to, context.Stopping);
+        lanes.Wake(to);
+    }
+
     public Task EndAsync() => lanes.EndAsync();
 
     private async Task DeliverChatAsync(long chat)

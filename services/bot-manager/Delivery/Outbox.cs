@@ -84,6 +84,20 @@ internal sealed class Outbox(NpgsqlDataSource database)
         await connection.ExecuteAsync(new CommandDefinition(sql, new { RowId = rowId, Error = error, Wait = wait }, cancellationToken: cancellationToken));
     }
 
+    public async Task MoveAsync(long botId, long from, long to, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            update telegram_outbox
+            set    chat_id = @To
+            where  bot_id = @BotId
+              and  chat_id = @From
+              and  state = 'pending'
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(sql, new { BotId = botId, From = from, To = to }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>Chats with something to send, by an index of nothing but what is pending.</summary>
     public async Task<IReadOnlyList<WaitingChat>> WaitingChatsAsync(int limit, CancellationToken cancellationToken)
     {

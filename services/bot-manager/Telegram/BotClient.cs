@@ -12,10 +12,12 @@ internal sealed class BotClient
 {
     /// <summary>Beyond the poll's own end, so that Telegram ends it and not we.</summary>
     private static readonly TimeSpan PollGrace = TimeSpan.FromSeconds(15);
-    private static readonly UpdateType[] AllowedUpdates =
-        [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
 
-    private const string AllowedUpdatesJson = "%5B%22message%22%2C%22edited_message%22%2C%22callback_query%22%2C%22my_chat_member%22%5D";
+    /// <summary>Every kind, also those that Telegram sends only on request: the inbox keeps them all.</summary>
+    private static readonly UpdateType[] AllowedUpdates = [.. Enum.GetValues<UpdateType>().Where(type => type is not UpdateType.Unknown)];
+
+    private static readonly string AllowedUpdatesJson = Uri.EscapeDataString(
+        JsonSerializer.Serialize(AllowedUpdates.Select(type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString()))));
 
     private readonly HttpClient http;
     private readonly TelegramOptions options;
@@ -65,6 +67,16 @@ internal sealed class BotClient
         async (client, deadline) =>
         {
             await client.SendMessageDraft(chat, draft, text, cancellationToken: deadline);
+            return true;
+        },
+        cancellationToken);
+
+    /// <param name="button">The press, by the id that Telegram gave it.</param>
+    public Task<TelegramReply<bool>> AnswerButtonAsync(string button, CancellationToken cancellationToken) => CallAsync(
+        "answerCallbackQuery",
+        async (client, deadline) =>
+        {
+            await client.AnswerCallbackQuery(button, cancellationToken: deadline);
             return true;
         },
         cancellationToken);

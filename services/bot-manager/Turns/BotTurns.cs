@@ -42,10 +42,10 @@ internal sealed partial class BotTurns
         foreach (var update in updates)
         {
             if (!delivery.UpdatesInHand.Contains(update.UpdateId)
-                && IncomingUpdate.Read(update.Payload) is IncomingUpdate.Message message
+                && Turn.Of(update, context.Name) is { } turn
                 && inHand.Add(update.UpdateId))
             {
-                Enqueue(new Turn(update.UpdateId, message, update.TraceParent, update.ReceivedAt));
+                Enqueue(turn);
             }
         }
     }
@@ -106,7 +106,34 @@ internal sealed partial class BotTurns
         }
     }
 
-    private async Task<TurnOutcome> AskAsync(Turn turn)
+    private Task<TurnOutcome> AskAsync(Turn turn) => turn.What switch
+    {
+        IncomingUpdate.Moved moved => MoveAsync(moved),
+        IncomingUpdate.Message { Kind: MessageKinds.Nothing } press => AcknowledgeAsync(press),
+        IncomingUpdate.Message message => AskAsync(turn, message),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>What waits for the old chat goes to the new one, and so does what will be said.</summary>
+    private async Task<TurnOutcome> MoveAsync(IncomingUpdate.Moved moved)
+    {
+        if (await services.Client.MoveChatAsync(context.Id, moved.From, moved.To, context.Stopping) is { } notYet)
+            return notYet;
+
+        await delivery.MoveAsync(moved.From, moved.To);
+        return new TurnOutcome.Silent();
+    }
+
+    /// <summary>Until then the button shows that it is busy. Telegram forgets a press soon, so a failure is not repeated.</summary>
+    private async Task<TurnOutcome> AcknowledgeAsync(IncomingUpdate.Message press)
+    {
+        if (press.ButtonId is { } button)
+            await context.Client.AnswerButtonAsync(button, context.Stopping);
+
+        return new TurnOutcome.Silent();
+    }
+
+    private async Task<TurnOutcome> AskAsync(Turn turn, IncomingUpdate.Message message)
     {
         await services.Gate.WaitAsync(context.Stopping);
         using var activity = BotManagerTelemetry.Continue("turn", ActivityKind.Internal, turn.TraceParent);
@@ -116,9 +143,10 @@ internal sealed partial class BotTurns
         var preview = new TurnPreview(context, turn.Chat, turn.UpdateId, services.Options, services.Clock);
         using var answered = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping);
         var showing = preview.ShowAsync(answered.Token);
+        var acknowledging = AcknowledgeAsync(message);
         try
         {
-            var outcome = await services.Client.AskAsync(RequestFor(turn), preview.Add, preview.Restart, context.Stopping);
+            var outcome = await services.Client.AskAsync(RequestFor(turn, message), preview.Add, preview.Restart, context.Stopping);
             services.Metrics.Ended(outcome, services.Clock.GetElapsedTime(begun));
             activity?.SetTag("chatai.turn.outcome", outcome.GetType().Name);
             return outcome;
@@ -127,18 +155,19 @@ internal sealed partial class BotTurns
         {
             services.Gate.Release();
             await answered.CancelAsync();
-            await showing;
+            await Task.WhenAll(showing, acknowledging);
         }
     }
 
-    private TurnRequest RequestFor(Turn turn) => new(
+    private TurnRequest RequestFor(Turn turn, IncomingUpdate.Message message) => new(
         context.Id,
         turn.UpdateId,
         context.Bot.UserId,
         context.Bot.AssistantId,
-        turn.Message.Chat,
-        turn.Message.Text,
-        turn.Message.Kind);
+        message.Chat,
+        message.Text,
+        message.Kind,
+        message.Quote);
 
     private async Task WaitAsync(Turn turn, TurnOutcome.Later later, int failures)
     {
@@ -178,9 +207,18 @@ internal sealed partial class BotTurns
         }
     }
 
-    private sealed record Turn(long UpdateId, IncomingUpdate.Message Message, string? TraceParent, DateTimeOffset ReceivedAt)
+    private sealed record Turn(long UpdateId, long Chat, IncomingUpdate What, string? TraceParent, DateTimeOffset ReceivedAt)
     {
-        public long Chat => Message.Chat.Id;
+        /// <returns>null for what nobody answers.</returns>
+        public static Turn? Of(PendingUpdate update, BotName self) => IncomingUpdate.Read(update.Payload, self) switch
+        {
+            IncomingUpdate.Message message => Of(update, message.Chat.Id, message),
+            IncomingUpdate.Moved moved => Of(update, moved.From, moved),
+            _ => null,
+        };
+
+        private static Turn Of(PendingUpdate update, long chat, IncomingUpdate what) =>
+            new(update.UpdateId, chat, what, update.TraceParent, update.ReceivedAt);
     }
 
     private static partial class Log

@@ -45,6 +45,21 @@ internal sealed class TurnClient(HttpClient http, IOptions<TurnOptions> options)
         }
     }
 
+    /// <summary>Tells api that a group goes on under another id. Told again, nothing changes.</summary>
+    /// <returns>null when it is done.</returns>
+    public async Task<TurnOutcome?> MoveChatAsync(long botId, long from, long to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.PostAsJsonAsync("/internal/chat-moves", new { BotId = botId, From = from, To = to }, WireJson.Options, cancellationToken);
+            return response.IsSuccessStatusCode ? null : await RefusalAsync(response, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            return new TurnOutcome.Later($"api does not answer: {exception.Message}", null);
+        }
+    }
+
     private static TurnOutcome? End(SseItem<string> item, Action<string> written, Action restarted)
     {
         switch (item.EventType)

@@ -51,7 +51,8 @@ internal sealed class TurnPreview(BotContext context, long chat, long updateId, 
     private async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var draft = text.Length > shown;
+        // Telegram shows drafts in private chats only; ids of groups are negative.
+        var draft = chat > 0 && text.Length > shown;
         if (!draft && (shown > 0 || now - typedAt < TypingLasts))
             return true;
 

@@ -10,4 +10,5 @@ internal sealed record TurnRequest(
     long AssistantId,
     TelegramChat Chat,
     string Text,
-    string Kind);
+    string Kind,
+    string? Quote);

@@ -12,7 +12,13 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
     /// ① Stores a batch and moves the bot's offset, in one statement: when it has returned, Telegram may forget the batch.
     /// Gives back what is new in it and waits for a turn.
     /// </summary>
-    public async Task<IReadOnlyList<PendingUpdate>> StoreAsync(long botId, IReadOnlyList<RawUpdate> batch, CancellationToken cancellationToken)
+    /// <param name="polled">A webhook brings updates in any order, so it moves no offset: what comes before may still be on its way.</param>
+    public async Task<IReadOnlyList<PendingUpdate>> StoreAsync(
+        long botId,
+        BotName self,
+        IReadOnlyList<RawUpdate> batch,
+        bool polled,
+        CancellationToken cancellationToken)
     {
         const string sql = """
             with received as (
@@ -26,7 +32,8 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
             ),
             moved as (
                 update bot_instances
-                set    next_update_id = greatest(next_update_id, @NextUpdateId)
+                set    next_update_id = case when @Polled then @NextUpdateId else next_update_id end,
+                       last_update_at = @Now
                 where  id = @BotId
             )
             select update_id
@@ -34,7 +41,7 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
             """;
 
         var now = clock.GetUtcNow();
-        var arrivals = batch.Select(update => Arrival.Of(botId, update)).ToArray();
+        var arrivals = batch.Select(update => Arrival.Of(botId, self, update)).ToArray();
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -44,13 +51,14 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
                 {
                     BotId = botId,
                     Now = now,
+                    Polled = polled,
                     UpdateIds = arrivals.Select(arrival => arrival.Update.UpdateId).ToArray(),
                     ChatIds = arrivals.Select(arrival => arrival.ChatId).ToArray(),
                     Payloads = arrivals.Select(arrival => arrival.Update.Json).ToArray(),
                     States = arrivals.Select(arrival => arrival.State).ToArray(),
                     Errors = arrivals.Select(arrival => arrival.Error).ToArray(),
                     TraceParents = arrivals.Select(arrival => arrival.Span?.Id).ToArray(),
-                    NextUpdateId = batch.Max(update => update.UpdateId) + 1,
+                    NextUpdateId = batch[^1].UpdateId + 1,
                 },
                 cancellationToken: cancellationToken));
 
@@ -164,9 +172,10 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
 
     private sealed record Arrival(RawUpdate Update, long? ChatId, string State, string? Error, Activity? Span)
     {
-        public static Arrival Of(long botId, RawUpdate update) => IncomingUpdate.Read(update.Json) switch
+        public static Arrival Of(long botId, BotName self, RawUpdate update) => IncomingUpdate.Read(update.Json, self) switch
         {
             IncomingUpdate.Message message => new Arrival(update, message.Chat.Id, "pending", null, Begin(botId, update)),
+            IncomingUpdate.Moved moved => new Arrival(update, moved.From, "pending", null, Begin(botId, update)),
             IncomingUpdate.Ignored ignored => new Arrival(update, ignored.ChatId, "ignored", null, null),
             IncomingUpdate.Malformed malformed => new Arrival(update, null, "failed", malformed.Reason, null),
             _ => throw new UnreachableException(),

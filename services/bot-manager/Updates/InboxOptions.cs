@@ -9,6 +9,10 @@ internal sealed class InboxOptions
     [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many updates of a bot may wait before its webhook takes no more; Telegram keeps them and comes again.</summary>
+    [Range(1, 1_000_000)]
+    public int LargestBacklog { get; set; } = 1000;
+
     /// <summary>A row that waits for longer than this was perhaps never handed on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
     public TimeSpan LeftoverAge { get; set; } = TimeSpan.FromSeconds(20);

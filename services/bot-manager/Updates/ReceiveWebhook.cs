@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using ChatAi.BotManager.Telegram;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Concurrency;
 
@@ -18,7 +20,7 @@ internal static partial class ReceiveWebhook
     private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
     private const int RetryAfterSeconds = 5;
 
-    private sealed record Row(long Id, string WebhookSecret);
+    private sealed record Row(long Id, string WebhookSecret, long TelegramId, string Username, bool IsFull);
 
     public static async Task<Results<Ok, ProblemHttpResult>> Handle(
         Guid webhookId,
@@ -26,40 +28,54 @@ internal static partial class ReceiveWebhook
         NpgsqlDataSource database,
         Inbox inbox,
         IGrainFactory grains,
+        IOptions<InboxOptions> options,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
         try
         {
-            if (await FindAsync(webhookId, database, cancellationToken) is not { } bot)
+            if (await FindAsync(webhookId, options.Value.LargestBacklog, database, cancellationToken) is not { } bot)
                 return Problem.NotFound("webhook");
 
             if (!IsSecret(context.Request.Headers[SecretHeader].ToString(), bot.WebhookSecret))
                 return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:unauthorized", "The secret is missing or wrong");
+
+            if (bot.IsFull)
+                return Later(context, StatusCodes.Status429TooManyRequests, "urn:chatai:inbox-full", "Too many messages of this bot wait to be answered");
 
             using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
             var json = await body.ReadToEndAsync(cancellationToken);
             if (UpdateId(json) is not { } updateId)
                 return Problem.Of(StatusCodes.Status400BadRequest, "urn:chatai:bad-request", "It is no update: it has no update_id");
 
-            var pending = await inbox.StoreAsync(bot.Id, [new RawUpdate(updateId, json)], cancellationToken);
+            var pending = await inbox.StoreAsync(
+                bot.Id,
+                new BotName(bot.TelegramId, bot.Username),
+                [new RawUpdate(updateId, json)],
+                polled: false,
+                cancellationToken);
             await OfferAsync(grains.GetGrain<IBotGrain>(bot.Id), pending, loggers.CreateLogger(typeof(ReceiveWebhook)));
             return TypedResults.Ok();
         }
         catch (NpgsqlException exception)
         {
             Log.NotStored(loggers.CreateLogger(typeof(ReceiveWebhook)), exception);
-
-            // Telegram honours it, and brings the update again.
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "urn:chatai:unavailable", "The update could not be stored");
+            return Later(context, StatusCodes.Status503ServiceUnavailable, "urn:chatai:unavailable", "The update could not be stored");
         }
     }
 
-    private static async Task<Row?> FindAsync(Guid webhookId, NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <summary>Telegram honours the header, and brings the update again.</summary>
+    private static ProblemHttpResult Later(HttpContext context, int status, string type, string title)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Problem.Of(status, type, title);
+    }
+
+    private static async Task<Row?> FindAsync(Guid webhookId, int largestBacklog, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         const string sql = """
-            select id, webhook_secret
+            select id, webhook_secret, telegram_id, username,
+                   exists (select from telegram_updates where bot_id = bot_instances.id and state = 'pending' offset @LargestBacklog) as is_full
             from   bot_instances
             where  webhook_id = @WebhookId
               and  mode = 'webhook'
@@ -68,7 +84,7 @@ internal static partial class ReceiveWebhook
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<Row>(
-            new CommandDefinition(sql, new { WebhookId = webhookId }, cancellationToken: cancellationToken));
+            new CommandDefinition(sql, new { WebhookId = webhookId, LargestBacklog = largestBacklog }, cancellationToken: cancellationToken));
     }
 
     private static bool IsSecret(string given, string secret) =>

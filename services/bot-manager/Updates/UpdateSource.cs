@@ -16,6 +16,7 @@ internal sealed partial class UpdateSource(
     BotStateReport report,
     Inbox inbox,
     BotBook book,
+    ColdStart coldStart,
     IOptions<BotOptions> options,
     IOptions<TelegramOptions> telegram,
     TimeProvider clock,
@@ -30,6 +31,12 @@ internal sealed partial class UpdateSource(
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookForRoom = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// After a week without updates Telegram numbers them anew from anywhere (https://core.telegram.org/bots/api#update);
+    /// an old offset would then confirm, unseen, what has lower numbers. Without one it brings all that it has.
+    /// </summary>
+    private static readonly TimeSpan OffsetLasts = TimeSpan.FromDays(1);
 
     private readonly List<PendingUpdate> early = [];
     private bool caughtUp;
@@ -109,6 +116,8 @@ internal sealed partial class UpdateSource(
     {
         if (context.Bot.WebhookUrl != address.AbsoluteUri)
         {
+            await AdmissionAsync();
+
             // Not at each start: for thousands of bots that would be a storm, and Telegram allows one a second.
             await UntilDoneAsync(() => context.Client.SetWebhookAsync(address, context.Bot.WebhookSecret, context.Stopping));
             await book.SetWebhookAsync(context.Id, address.AbsoluteUri, context.Stopping);
@@ -119,14 +128,18 @@ internal sealed partial class UpdateSource(
 
     private async Task PollAsync()
     {
+        await AdmissionAsync();
         if (context.Bot.WebhookUrl is not null)
             await DropWebhookAsync();
 
         var offset = context.Bot.NextUpdateId;
+        var lastBatch = context.Bot.LastUpdateAt ?? DateTimeOffset.MinValue;
         var accepted = false;
         for (var failures = 0; ;)
         {
             await RoomAsync();
+            if (clock.GetUtcNow() - lastBatch > OffsetLasts)
+                offset = 0;
             var poll = context.Client.GetUpdatesAsync(offset, context.Stopping);
             if (!accepted)
                 await ReportWhenAcceptedAsync(poll, failures);
@@ -144,7 +157,8 @@ internal sealed partial class UpdateSource(
             if (reply.Value is { Count: > 0 } batch)
             {
                 turns.Take(await StoreAsync(batch));
-                offset = batch.Max(update => update.UpdateId) + 1;
+                offset = batch[^1].UpdateId + 1;
+                lastBatch = clock.GetUtcNow();
             }
         }
     }
@@ -156,7 +170,7 @@ internal sealed partial class UpdateSource(
         {
             try
             {
-                return await inbox.StoreAsync(context.Id, batch, context.Stopping);
+                return await inbox.StoreAsync(context.Id, context.Name, batch, polled: true, context.Stopping);
             }
             catch (NpgsqlException exception)
             {
@@ -176,14 +190,28 @@ internal sealed partial class UpdateSource(
     private async Task StepBackAsync(TelegramFailure failure, int failures)
     {
         var step = PollStep.After(failure, failures, options.Value.RefusedTokenRetry, chance.Next());
-        if (failure is TelegramFailure.TooManyRequests)
-            context.Counters.RateLimitHits++;
         if (step.DropWebhook)
             await DropWebhookAsync();
         if (step.Reason is { } reason)
             await report.FailingAsync(reason);
 
         await Task.Delay(step.Wait, clock, context.Stopping);
+        if (failure is TelegramFailure.TooManyRequests)
+        {
+            // A poll is refused so when Telegram has to bring the bot up and others were before it.
+            context.Counters.RateLimitHits++;
+            await coldStart.ForgottenAsync(context.Id, context.Stopping);
+            context.Admission.Close();
+            await AdmissionAsync();
+        }
+    }
+
+    private async Task AdmissionAsync()
+    {
+        if (!context.Admission.IsOpen)
+            await report.WaitingAsync("Waits for its turn: Telegram lets one address bring up only so many bots a minute");
+
+        await context.Admission.WaitAsync(context.Stopping);
     }
 
     private async Task DropWebhookAsync()

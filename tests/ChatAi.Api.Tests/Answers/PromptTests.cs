@@ -58,6 +58,10 @@ public sealed class PromptTests
     }
 
     [Fact]
+    public void A_reply_says_which_words_it_is_about() =>
+        Assert.Equal("About your words \"Stop it first.\":\nWhy?", Compose("Why?", [], [], quote: "Stop it first.")[^1].Text);
+
+    [Fact]
     public void What_a_person_wrote_is_known_and_what_the_system_said_is_not()
     {
         Remark[] earlier = [new("user", "help"), new("operator", "I am here"), new("system", "I can only read text")];
@@ -82,8 +86,9 @@ public sealed class PromptTests
         IReadOnlyList<Passage> passages,
         IReadOnlyList<Remark> earlier,
         string systemPrompt = "",
-        int historyTokens = 1_000) => Prompt.Compose(
-            new Question(question, new Answerer(1, "Guide", "gpt-4o-mini", systemPrompt, "", null, 1), new PoolCaller(1, 1), earlier),
+        int historyTokens = 1_000,
+        string? quote = null) => Prompt.Compose(
+            new Question(question, quote, new Answerer(1, "Guide", "gpt-4o-mini", systemPrompt, "", null, 1), new PoolCaller(1, 1), earlier),
             passages,
             new AnswerOptions { HistoryTokens = historyTokens },
             text => text.Length);

@@ -9,7 +9,7 @@ public sealed class DialogsTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_dialog_shows_who_it_is_with_and_what_was_said_last()
     {
         var (tenant, bot) = await NewBotAsync();
-        await bot.SayAsync("/start");
+        await bot.SayAsync("/start", kind: "start");
 
         var item = (await ListAsync(tenant))["items"]!.AsArray().Single()!;
 

@@ -170,10 +170,59 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
         var bot = await NewBotAsync(null);
         var completions = api.Pool.Completions.Count;
 
-        var reply = await bot.SayAsync("/start");
+        var reply = await bot.SayAsync("/start", kind: "start");
 
         Assert.Equal("Hello, Ann! This is Guide. What would you like to know?", reply.Text);
         Assert.Equal(completions, api.Pool.Completions.Count);
+    }
+
+    [Fact]
+    public async Task After_a_new_beginning_nothing_that_was_said_before_counts()
+    {
+        var bot = await NewBotAsync(Runbook);
+        await bot.SayAsync("My name is Ann.");
+
+        var begun = await bot.SayAsync("/new", kind: "new");
+        await bot.SayAsync("What is my name?");
+
+        Assert.Equal("Let us begin anew. What would you like to know?", begun.Text);
+        Assert.DoesNotContain("Ann", api.Pool.Completions.Last()["messages"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_person_is_put_down_and_told_so()
+    {
+        var bot = await NewBotAsync(Runbook);
+
+        var reply = await bot.SayAsync("/operator", kind: "operator");
+
+        Assert.Contains("somebody will write to you here", reply.Text, StringComparison.Ordinal);
+        Assert.Equal("requested", await api.QueryAsync<string>("select handoff_status from dialogs where bot_id = $1", bot.Id));
+        Assert.Equal("answer", (await bot.SayAsync("How do I restart a bot?")).Outcome);
+    }
+
+    [Fact]
+    public async Task Help_says_what_can_be_asked_for()
+    {
+        var bot = await NewBotAsync(null);
+
+        Assert.Contains("/operator asks for a person", (await bot.SayAsync("/help", kind: "help")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_that_moves_keeps_its_dialog()
+    {
+        var bot = await NewBotAsync(null);
+        await bot.SayAsync("/start", chat: -5, kind: "start");
+
+        for (var time = 0; time < 2; time++)
+        {
+            using var client = api.Host.Client(TokenPoolDouble.ServiceToken);
+            var moved = await client.PostAsJsonAsync("/internal/chat-moves", new { bot_id = bot.Id, from = -5, to = -1005 });
+            Assert.Equal(HttpStatusCode.NoContent, moved.StatusCode);
+        }
+
+        Assert.Equal(-1005, await api.QueryAsync<long>("select telegram_chat_id from dialogs where bot_id = $1", bot.Id));
     }
 
     [Fact]
@@ -191,7 +240,7 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task While_a_person_has_the_dialog_the_message_is_stored_and_not_answered()
     {
         var bot = await NewBotAsync(Runbook);
-        await bot.SayAsync("/start");
+        await bot.SayAsync("/start", kind: "start");
         await api.ExecuteAsync("update dialogs set handoff_status = 'active' where bot_id = $1", bot.Id);
         var update = api.Next();
 

@@ -27,6 +27,7 @@ public sealed class ApiDouble : IAsyncDisposable
     private readonly ConcurrentDictionary<(long Bot, long Update), Task<long>> answered = new();
     private readonly ConcurrentQueue<TurnCall> calls = new();
     private readonly ConcurrentQueue<string> unknown = new();
+    private readonly ConcurrentQueue<(long Bot, long From, long To)> moves = new();
 
     private ApiDouble(WebApplication app, DialogBook dialogs)
     {
@@ -41,6 +42,9 @@ public sealed class ApiDouble : IAsyncDisposable
 
     /// <summary>How many answers were made: a key that is asked for again makes none.</summary>
     public int Completions => answered.Count;
+
+    /// <summary>The groups that were said to go on under another id.</summary>
+    public IReadOnlyList<(long Bot, long From, long To)> ChatMoves => [.. moves];
 
     public IReadOnlyList<string> UnknownCalls => [.. unknown];
 
@@ -86,6 +90,7 @@ public sealed class ApiDouble : IAsyncDisposable
     private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
         ("POST", "/internal/turns") => TurnAsync(context),
+        ("POST", "/internal/chat-moves") => MoveAsync(context),
         ("GET", "/.well-known/openid-configuration") => context.Response.WriteAsync(
             $$"""{"issuer":"{{CallersFeature.Issuer}}","jwks_uri":"http://api/.well-known/jwks.json"}"""),
         ("GET", "/.well-known/jwks.json") => context.Response.WriteAsync(KeySet()),
@@ -111,6 +116,13 @@ public sealed class ApiDouble : IAsyncDisposable
         var call = TurnCall.Of(request, context.Request.Headers.TraceParent.ToString());
         calls.Enqueue(call);
         await PlayAsync(context, call, request, Script(call));
+    }
+
+    private async Task MoveAsync(HttpContext context)
+    {
+        var move = await context.Request.ReadFromJsonAsync<JsonElement>();
+        moves.Enqueue((move.GetProperty("bot_id").GetInt64(), move.GetProperty("from").GetInt64(), move.GetProperty("to").GetInt64()));
+        context.Response.StatusCode = 204;
     }
 
     private async Task PlayAsync(HttpContext context, TurnCall call, TurnRequest request, TurnScript script)

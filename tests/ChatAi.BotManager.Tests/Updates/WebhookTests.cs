@@ -12,10 +12,12 @@ public sealed class WebhookTests(Stores stores) : IAsyncLifetime
 
     private Suite suite = null!;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public async ValueTask InitializeAsync()
     {
         var port = FreePort();
-        suite = await Suite.StartAsync(stores, host => host.UseSetting("Telegram:WebhookBaseUrl", $"http://127.0.0.1:{port}"), port: port);
+        suite = await Suite.StartAsync(stores, host => host.UseSetting("Telegram:WebhookBaseUrl", $"http://127.0.0.1:{port}").UseSetting("Inbox:LargestBacklog", "3"), port: port);
     }
 
     public ValueTask DisposeAsync() => suite.DisposeAsync();
@@ -100,6 +102,53 @@ public sealed class WebhookTests(Stores stores) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused);
         await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann);
+    }
+
+    [Fact]
+    public async Task A_full_inbox_takes_no_more_and_loses_nothing()
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+        var gate = new TaskCompletionSource();
+        suite.Api.Script = call => ApiDouble.Echo(call) with { Gate = gate.Task };
+        for (var count = 0; count < 8; count++)
+            await suite.Telegram.SayAsync(bot.AtTelegram, Ann + count, "Hello");
+        var waiting = await Eventually.Is(() => suite.UpdatesAsync(bot, "pending"), count => count >= 3);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await PostAsync(bot, Update));
+        Assert.InRange(waiting, 3, 7);
+        gate.SetResult();
+
+        for (var count = 0; count < 8; count++)
+            await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann + count, within: TimeSpan.FromSeconds(30));
+        Assert.Equal(8, suite.Telegram.Statistics.Sends);
+    }
+
+    [Fact]
+    public async Task Switched_to_and_fro_a_bot_loses_nothing_and_answers_nothing_twice()
+    {
+        const int Words = 30;
+        var bot = await suite.ConnectBotAsync();
+        var saying = Task.Run(async () =>
+        {
+            for (var word = 0; word < Words; word++)
+            {
+                await suite.Telegram.SayAsync(bot.AtTelegram, Ann + word, $"Word {word}");
+                await Task.Delay(50, Stop);
+            }
+        }, Stop);
+
+        foreach (var mode in new[] { "webhook", "polling", "webhook", "polling" })
+        {
+            var answer = await suite.Owner().PatchAsync($"/api/bot-instances/{bot.Id}", new { mode });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            await Task.Delay(300, Stop);
+        }
+
+        await saying;
+        for (var word = 0; word < Words; word++)
+            await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann + word, within: TimeSpan.FromSeconds(30));
+        Assert.Equal(Words, suite.Api.Completions);
+        Assert.Equal(Words, suite.Telegram.Statistics.Sends);
     }
 
     private async Task<HttpStatusCode> PostAsync(ConnectedBot bot, string body, string? secret = null) => await PostAsync(
