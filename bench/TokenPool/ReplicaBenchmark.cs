@@ -26,7 +26,7 @@ internal static class ReplicaBenchmark
     public static Task<int> LimitsAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var calls = Option(arguments, "--calls", 1_000_000);
-        return RunAsync("B6", calls, TimeSpan.MaxValue, dailyLimit: calls / Keys * 8 / 10, cancellationToken);
+        return RunAsync("B6", calls, TimeSpan.MaxValue, dailyLimit: calls / Keys / 5, cancellationToken);
     }
 
     public static Task<int> CrashAsync(string[] arguments, CancellationToken cancellationToken) =>

@@ -50,6 +50,14 @@ public sealed class LimitOptions
     [Range(1, 10_000)]
     public double GroupPerMinute { get; set; } = 20;
 
+    /// <summary>How many new tokens come up in a minute, and 30 times as many in an hour; 0: as many as like. Telegram's number is 20.</summary>
+    [Range(0, 1_000_000)]
+    public int NewTokensPerMinute { get; set; }
+
+    /// <summary>How long a minute of that limit is; shorter where time shall run faster.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan Minute { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What a typing signal or a draft costs, in messages: they were made to be repeated, yet are not free.</summary>
     [Range(0, 1)]
     public double PreviewCost { get; set; } = 0.2;

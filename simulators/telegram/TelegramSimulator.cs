@@ -91,6 +91,9 @@ public sealed class TelegramSimulator : IAsyncDisposable
 
     public void Plan(Fault fault) => world.Faults.Add(fault);
 
+    /// <summary>Telegram's own server has restarted: every token is new to it.</summary>
+    public void ForgetTokens() => world.ColdTokens.Forget();
+
     public void Reset() => world.Reset();
 
     public ConversationView Conversation(SimulatedBot bot, long chat) => Locked(

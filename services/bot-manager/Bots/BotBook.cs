@@ -4,26 +4,26 @@ using Npgsql;
 namespace ChatAi.BotManager.Bots;
 
 /// <summary>What the grains read and write of their bots' rows.</summary>
-internal sealed class BotBook(NpgsqlDataSource database)
+internal sealed class BotBook(NpgsqlDataSource database, ColdStart coldStart)
 {
     public async Task<ActiveBot?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        const string sql = """
-            select id, user_id, assistant_id, bot_token_ciphertext, mode, webhook_id, webhook_secret, webhook_url,
-                   next_update_id, is_active, state, last_error, updated_at
+        const string sql = $"""
+            select id, user_id, assistant_id, telegram_id, username, bot_token_ciphertext, mode, webhook_id, webhook_secret, webhook_url,
+                   next_update_id, last_update_at, {ColdStart.IsWarm} as is_warm, is_active, state, last_error, updated_at
             from   bot_instances
             where  id = @Id
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<ActiveBot>(new CommandDefinition(sql, new { Id = id }, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<ActiveBot>(new CommandDefinition(sql, new { Id = id, coldStart.WarmSince }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Bots that are alive or should be, the next page after an id.</summary>
     public async Task<IReadOnlyList<WantedBot>> WantedAsync(long after, int limit, CancellationToken cancellationToken)
     {
-        const string sql = """
-            select id, updated_at
+        const string sql = $"""
+            select id, updated_at, {ColdStart.IsWarm} as is_warm
             from   bot_instances
             where  id > @After
               and  (is_active or state <> 'stopped')
@@ -32,7 +32,7 @@ internal sealed class BotBook(NpgsqlDataSource database)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<WantedBot>(new CommandDefinition(sql, new { After = after, Limit = limit }, cancellationToken: cancellationToken))];
+        return [.. await connection.QueryAsync<WantedBot>(new CommandDefinition(sql, new { After = after, Limit = limit, coldStart.WarmSince }, cancellationToken: cancellationToken))];
     }
 
     /// <summary>The state is no change that a grain must hear of, so updated_at stays.</summary>
@@ -65,4 +65,4 @@ internal sealed class BotBook(NpgsqlDataSource database)
     }
 }
 
-internal sealed record WantedBot(long Id, DateTimeOffset UpdatedAt);
+internal sealed record WantedBot(long Id, DateTimeOffset UpdatedAt, bool IsWarm);

@@ -22,13 +22,16 @@ internal sealed partial class BotGrain(BotBook book, LiveBots bots, ILogger<BotG
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => EndAsync();
 
-    public async Task<bool> WakeAsync(DateTimeOffset version)
+    public async Task<bool> WakeAsync(DateTimeOffset version, bool admitted)
     {
         if (this.version != version)
         {
             await EndAsync();
             await BeginAsync(CancellationToken.None);
         }
+
+        if (admitted)
+            live?.Admit();
 
         (var before, greeted) = (greeted, true);
         return !before;

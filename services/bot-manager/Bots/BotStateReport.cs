@@ -7,6 +7,8 @@ internal sealed partial class BotStateReport(ActiveBot bot, BotBook book, ILogge
 {
     private (string State, string? Error)? written = (bot.State, bot.LastError);
 
+    public Task WaitingAsync(string reason) => ReportAsync("starting", reason);
+
     public Task RunningAsync() => ReportAsync("running", null);
 
     public Task FailingAsync(string reason)

@@ -9,6 +9,7 @@ namespace ChatAi.BotManager.Bots;
 /// </summary>
 internal sealed partial class BotWaker(
     BotBook book,
+    ColdStart coldStart,
     IGrainFactory grains,
     IClusterMembershipService membership,
     ILocalSiloDetails silo,
@@ -60,6 +61,8 @@ internal sealed partial class BotWaker(
             after = page.Count > 0 ? page[^1].Id : after;
         }
         while (page.Count == PageSize);
+
+        await Task.WhenAll((await coldStart.AdmitAsync(cancellationToken)).Select(WakeAsync));
     }
 
     /// <summary>One that cannot be woken must not keep the others from it.</summary>
@@ -67,7 +70,7 @@ internal sealed partial class BotWaker(
     {
         try
         {
-            return await grains.GetGrain<IBotGrain>(bot.Id).WakeAsync(bot.UpdatedAt);
+            return await grains.GetGrain<IBotGrain>(bot.Id).WakeAsync(bot.UpdatedAt, bot.IsWarm);
         }
 #pragma warning disable CA1031 // a grain's failure arrives here as whatever it threw
         catch (Exception exception)

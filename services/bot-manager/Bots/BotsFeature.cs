@@ -11,6 +11,9 @@ internal static class BotsFeature
 
         services.AddOptions<BotOptions>().Bind(builder.Configuration.GetSection("Bots")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotOptions>, BotOptionsValidator>();
+        services.AddOptions<ColdStartOptions>().Bind(builder.Configuration.GetSection(ColdStartOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ColdStartOptions>, ColdStartOptionsValidator>();
+        services.AddSingleton<ColdStart>();
         services.AddSingleton<BotBook>();
         services.AddSingleton<BotCalls>();
         services.AddSingleton<LiveBots>();
@@ -21,6 +24,7 @@ internal static class BotsFeature
         // The cluster first: what is added later starts when it is up, and stops while it still is.
         builder.AddCluster();
         services.AddHostedService<BotWaker>();
+        services.AddHostedService<BotPresence>();
     }
 
     public static void MapBots(this WebApplication app)

@@ -4,6 +4,7 @@ using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChatAi.BotManager.Bots;
@@ -13,7 +14,8 @@ internal static class ChangeBot
     public sealed record Request(
         bool? IsActive = null,
         [property: Range(1, long.MaxValue)] long? AssistantId = null,
-        [property: StringLength(100, MinimumLength = 1)] string? BotToken = null);
+        [property: StringLength(100, MinimumLength = 1)] string? BotToken = null,
+        [property: RegularExpression("polling|webhook")] string? Mode = null);
 
     public static async Task<Results<Ok<BotInstance>, ProblemHttpResult>> Handle(
         long id,
@@ -21,9 +23,13 @@ internal static class ChangeBot
         Caller caller,
         BotTokens tokens,
         BotCalls calls,
+        IOptions<TelegramOptions> telegram,
         NpgsqlConnection database,
         CancellationToken cancellationToken)
     {
+        if (WebhookProblem.Of(request.Mode, telegram.Value) is { } problem)
+            return problem;
+
         BotIdentity? identity = null;
         if (request.BotToken is { } token)
         {
@@ -70,6 +76,7 @@ internal static class ChangeBot
                    token_fingerprint = coalesce(@Fingerprint, token_fingerprint),
                    username = coalesce(@Username, username),
                    display_name = coalesce(@DisplayName, display_name),
+                   mode = coalesce(@Mode, mode),
                    state = case when coalesce(@IsActive, is_active) and (not is_active or @Fingerprint is not null) then 'starting' else state end,
                    updated_at = clock_timestamp()
             where  id = @Id
@@ -86,6 +93,7 @@ internal static class ChangeBot
                 caller.TenantId,
                 request.IsActive,
                 request.AssistantId,
+                request.Mode,
                 token?.Ciphertext,
                 token?.Fingerprint,
                 identity?.TelegramId,

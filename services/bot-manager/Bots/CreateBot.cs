@@ -27,10 +27,11 @@ internal static class CreateBot
         BotCalls calls,
         IOptions<TelegramOptions> telegram,
         NpgsqlConnection database,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (request.Mode == "webhook" && telegram.Value.WebhookBaseUrl is null or "")
-            return Problem.Of(StatusCodes.Status400BadRequest, "urn:chatai:webhook-not-configured", "This installation has no address for webhooks");
+        if (WebhookProblem.Of(request.Mode, telegram.Value) is { } problem)
+            return problem;
 
         var identified = await tokens.IdentifyAsync(request.BotToken, cancellationToken);
         if (identified.Failure is { } failure)
@@ -38,7 +39,7 @@ internal static class CreateBot
 
         try
         {
-            var bot = await InsertAsync(request, caller, identified.Value!, tokens.Seal(request.BotToken), database, cancellationToken);
+            var bot = await InsertAsync(request, caller, identified.Value!, tokens.Seal(request.BotToken), database, clock, cancellationToken);
             await calls.TellAsync(bot.Id, bot.UpdatedAt);
             return TypedResults.Created($"/api/bot-instances/{bot.Id}", bot);
         }
@@ -58,14 +59,15 @@ internal static class CreateBot
         BotIdentity identity,
         SealedToken token,
         NpgsqlConnection database,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         const string sql = """
             insert into bot_instances
                    (user_id, assistant_id, platform, bot_token_ciphertext, token_fingerprint,
-                    telegram_id, username, display_name, mode, webhook_secret)
+                    telegram_id, username, display_name, mode, webhook_secret, admitted_at)
             values (@UserId, @AssistantId, @Platform, @Ciphertext, @Fingerprint,
-                    @TelegramId, @Username, @DisplayName, @Mode, @WebhookSecret)
+                    @TelegramId, @Username, @DisplayName, @Mode, @WebhookSecret, @Now)
             returning id, user_id, assistant_id, platform, username, display_name, mode, is_active, state, last_error, created_at, updated_at
             """;
 
@@ -82,6 +84,9 @@ internal static class CreateBot
                 identity.Username,
                 identity.DisplayName,
                 request.Mode,
+
+                // Telegram has just been asked about it, and so has it at hand.
+                Now = clock.GetUtcNow(),
 
                 // Of the characters that Telegram allows in it.
                 WebhookSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)),

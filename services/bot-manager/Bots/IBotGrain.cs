@@ -9,9 +9,10 @@ internal interface IBotGrain : IGrainWithIntegerKey
 {
     /// <summary>Comes to life if it was not, and takes notice of its row if that has changed since.</summary>
     /// <param name="version">When the row was last changed.</param>
+    /// <param name="admitted">Whether it may call on Telegram, or has to wait in a cold start.</param>
     /// <returns>Whether it came to life just now.</returns>
     [Alias("Wake")]
-    Task<bool> WakeAsync(DateTimeOffset version);
+    Task<bool> WakeAsync(DateTimeOffset version, bool admitted);
 
     /// <summary>Updates that are in the inbox by now.</summary>
     [Alias("Offer"), AlwaysInterleave]

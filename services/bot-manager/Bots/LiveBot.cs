@@ -39,6 +39,11 @@ internal sealed class LiveBot : IDisposable
 
     public long Id => context.Id;
 
+    /// <summary>It may call on Telegram.</summary>
+    public bool IsAtWork => context.Admission.IsOpen;
+
+    public void Admit() => context.Admission.Open();
+
     public void Offer(IReadOnlyList<PendingUpdate> updates) => source.Offer(updates);
 
     public void Recover() => source.Recover();

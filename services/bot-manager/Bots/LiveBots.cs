@@ -11,6 +11,7 @@ namespace ChatAi.BotManager.Bots;
 internal sealed partial class LiveBots(
     BotTokens tokens,
     BotBook book,
+    ColdStart coldStart,
     Inbox inbox,
     Outbox outbox,
     TurnServices turns,
@@ -23,6 +24,9 @@ internal sealed partial class LiveBots(
     ILogger<LiveBots> logger)
 {
     private readonly ConcurrentDictionary<long, LiveBot> alive = new();
+
+    /// <summary>Those that do not wait in a cold start.</summary>
+    public long[] AtWork => [.. alive.Where(bot => bot.Value.IsAtWork).Select(bot => bot.Key)];
 
     public bool IsAlive(long id) => alive.ContainsKey(id);
 
@@ -37,7 +41,7 @@ internal sealed partial class LiveBots(
             new BotStateReport(bot, book, loggers.CreateLogger<BotStateReport>()),
             (context, report) => new BotDelivery(context, report, outbox, inbox, deliveryMetrics, options, clock, chance, loggers.CreateLogger<BotDelivery>()),
             (context, delivery) => new BotTurns(context, delivery, turns),
-            (context, queue, report) => new UpdateSource(context, queue, report, inbox, book, options, telegram, clock, chance, loggers.CreateLogger<UpdateSource>()),
+            (context, queue, report) => new UpdateSource(context, queue, report, inbox, book, coldStart, options, telegram, clock, chance, loggers.CreateLogger<UpdateSource>()),
             clock);
         alive[bot.Id] = live;
         return live;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatAi.BotManager.Bots;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -15,14 +16,14 @@ internal static class ShowStatus
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private sealed record Response(int TotalBots, IReadOnlyList<Bot> Bots);
+    private sealed record Response(int TotalBots, IReadOnlyList<Bot> Bots, ColdStartProgress ColdStart);
 
     /// <param name="Pid">The process that the bot lives in; absent while it lives in none.</param>
     private sealed record Bot(long Id, string Type, long Assistant, string Platform, bool Active, int? Pid, string State, string? Error);
 
     private sealed record Row(long Id, long AssistantId, string Platform, bool IsActive, string State, string? LastError);
 
-    public static async Task<JsonHttpResult<object>> Handle(BotStatistics statistics, NpgsqlConnection database, CancellationToken cancellationToken)
+    public static async Task<JsonHttpResult<object>> Handle(BotStatistics statistics, ColdStart coldStart, NpgsqlConnection database, CancellationToken cancellationToken)
     {
         const string sql = """
             select id, assistant_id, platform, is_active, state, last_error
@@ -41,8 +42,8 @@ internal static class ShowStatus
             row.IsActive,
             figures.TryGetValue(row.Id, out var alive) ? alive.ProcessId : null,
             row.State,
-            row.State == "error" ? row.LastError : null));
+            row.State == "running" ? null : row.LastError));
 
-        return TypedResults.Json<object>(new Response(rows.Count, [.. bots]), Json);
+        return TypedResults.Json<object>(new Response(rows.Count, [.. bots], await coldStart.ProgressAsync(cancellationToken)), Json);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class BotApiDispatcher(World world, WebhookSender sender)
         EditMessageText.Method,
         DeleteMessage.Method,
         GetChat.Method,
+        AnswerCallbackQuery.Method,
         MyCommands.Set,
         MyCommands.Get,
         MyCommands.Delete,
@@ -39,6 +40,13 @@ internal sealed class BotApiDispatcher(World world, WebhookSender sender)
 
         foreach (var unknown in parameters.All.Keys.Except(method.Parameters, StringComparer.Ordinal))
             world.Counter.UnknownParameter(method.Name, unknown);
+
+        if (world.ColdTokens.BringUp(bot.Id, world.Now) is { Ticks: > 0 } wait)
+        {
+            var refusal = Answer.TooManyRequests((int)Math.Ceiling(wait.TotalSeconds));
+            Note(bot, method, parameters, refusal);
+            return new Outcome(refusal);
+        }
 
         var fault = world.Faults.Take(bot.Id, method.Name);
         if (fault?.Kind == FaultKind.Delay)

@@ -32,6 +32,7 @@ internal sealed class World
     {
         this.options = options.Value;
         Clock = clock;
+        ColdTokens = new ColdTokens(this.options.Limits);
         nextBotId = clock.GetUtcNow().ToUnixTimeSeconds() * 1_000;
         Populate();
     }
@@ -47,6 +48,8 @@ internal sealed class World
     public CallCounter Counter { get; } = new();
 
     public FaultPlan Faults { get; } = new();
+
+    public ColdTokens ColdTokens { get; }
 
     public IEnumerable<Bot> Bots => byId.Values.OrderBy(bot => bot.Id);
 
@@ -123,6 +126,7 @@ internal sealed class World
 
         people.Clear();
         Faults.Clear();
+        ColdTokens.Forget();
         Counter.Reset();
         Populate();
         Events.Publish(EventKind.Reset, 0, 0, null);

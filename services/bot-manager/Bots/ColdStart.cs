@@ -1,0 +1,138 @@
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ChatAi.BotManager.Bots;
+
+/// <summary>
+/// Lets bots that Telegram does not have at hand come up at the pace that it allows, those that were written to last
+/// first. What was let in is in the bots' rows, so the pace holds over restarts and replicas, and a restart is no cold start.
+/// </summary>
+internal sealed class ColdStart(NpgsqlDataSource database, IOptions<ColdStartOptions> options, TimeProvider clock)
+{
+    /// <summary>Calls reach Telegram a little later than they are let in, and some later than others.</summary>
+    private const double Margin = 1.1;
+    private const int MinutesOfAnHour = 60;
+
+    /// <summary>Of a row of bot_instances: Telegram has it at hand. A webhook that is set needs no call at a start.</summary>
+    public const string IsWarm = """
+        (coalesce(greatest(admitted_at, seen_at) > @WarmSince, false) or mode = 'webhook' and webhook_url is not null)
+        """;
+
+    public DateTimeOffset WarmSince => clock.GetUtcNow() - options.Value.WarmFor;
+
+    /// <summary>Lets in as many as the pace allows now.</summary>
+    public Task<IReadOnlyList<WantedBot>> AdmitAsync(CancellationToken cancellationToken) => AdmitAsync(null, cancellationToken);
+
+    /// <summary>One that its owner has started goes before the others, if the pace allows it.</summary>
+    /// <returns>Whether it may call on Telegram.</returns>
+    public async Task<bool> TryAdmitAsync(long id, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            select coalesce((select {IsWarm} from bot_instances where id = @Id), false)
+            """;
+
+        if ((await AdmitAsync(id, cancellationToken)).Count > 0)
+            return true;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<bool>(new CommandDefinition(sql, new { Id = id, WarmSince }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>These are at work, so Telegram has them at hand.</summary>
+    public Task SeenAsync(long[] ids, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            update bot_instances
+            set    seen_at = @Now
+            where  id = any(@Ids)
+            """;
+
+        return ExecuteAsync(sql, new { Ids = ids, Now = clock.GetUtcNow() }, cancellationToken);
+    }
+
+    /// <summary>Telegram did not have it at hand after all.</summary>
+    public Task ForgottenAsync(long id, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            update bot_instances
+            set    admitted_at = null, seen_at = null
+            where  id = @Id
+            """;
+
+        return ExecuteAsync(sql, new { Id = id }, cancellationToken);
+    }
+
+    public async Task<ColdStartProgress> ProgressAsync(CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            select (select count(*) from bot_instances where is_active and not {IsWarm}) as waiting,
+                   count(*) filter (where admitted_at > @Now - @Minute) as admitted_last_minute,
+                   count(*) as admitted_last_hour
+            from   bot_instances
+            where  admitted_at > @Now - @Hour
+            """;
+
+        var settings = options.Value;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleAsync<ColdStartProgress>(new CommandDefinition(
+            sql,
+            new { Now = clock.GetUtcNow(), settings.Minute, Hour = settings.Minute * MinutesOfAnHour, WarmSince },
+            cancellationToken: cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<WantedBot>> AdmitAsync(long? only, CancellationToken cancellationToken)
+    {
+        const string alone = "select pg_advisory_xact_lock(hashtext('chatai.cold_start'))";
+        const string sql = $"""
+            with gate as (
+                select least(@PerMinute - count(*) filter (where admitted_at > @Now - @Minute), @PerHour - count(*)) as room
+                from   bot_instances
+                where  admitted_at > @Now - @Hour
+            ), next as (
+                select id
+                from   bot_instances
+                where  is_active
+                  and  not {IsWarm}
+                  and  (@Only::bigint is null or id = @Only)
+                order  by last_update_at desc nulls last, id
+                limit  greatest((select room from gate), 0)
+            )
+            update bot_instances b
+            set    admitted_at = @Now
+            from   next
+            where  b.id = next.id
+            returning b.id, b.updated_at, true as is_warm
+            """;
+
+        var settings = options.Value;
+        var minute = settings.Minute * Margin;
+        var parameters = new
+        {
+            Only = only,
+            Now = clock.GetUtcNow(),
+            Minute = minute,
+            Hour = minute * MinutesOfAnHour,
+            settings.PerMinute,
+            settings.PerHour,
+            WarmSince,
+        };
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(alone, transaction: transaction, cancellationToken: cancellationToken));
+        var admitted = (await connection.QueryAsync<WantedBot>(
+            new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken))).AsList();
+        await transaction.CommitAsync(cancellationToken);
+        return admitted;
+    }
+
+    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+    }
+}
+
+/// <param name="Waiting">Bots that should be at work and were not let in yet.</param>
+internal sealed record ColdStartProgress(long Waiting, long AdmittedLastMinute, long AdmittedLastHour);
