@@ -166,8 +166,9 @@ internal static class ReplicaBenchmark
                 }
                 catch (HttpRequestException)
                 {
-                    // The replica is dead or not up yet; the next one is another.
+                    // The replica is dead or not up yet; the next one is another, and this was no call.
                     Interlocked.Increment(ref broken);
+                    Interlocked.Decrement(ref begun);
                     await Task.Delay(Pause, CancellationToken.None);
                 }
             }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ChatAi.BotManager.Updates;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 
 namespace ChatAi.BotManager.Bots;
 
@@ -35,6 +36,13 @@ internal sealed partial class BotGrain(BotBook book, LiveBots bots, ILogger<BotG
 
         (var before, greeted) = (greeted, true);
         return !before;
+    }
+
+    public Task MoveAsync(SiloAddress replica)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, replica);
+        MigrateOnIdle();
+        return Task.CompletedTask;
     }
 
     public Task OfferAsync(Immutable<PendingUpdate[]> updates)

@@ -17,6 +17,7 @@ internal static class BotsFeature
         services.AddSingleton<BotBook>();
         services.AddSingleton<BotCalls>();
         services.AddSingleton<LiveBots>();
+        services.AddSingleton<Replicas>();
 #pragma warning disable RS0030 // the one place that takes it, so that everything else can be given another
         services.AddSingleton(new Chance(Random.Shared));
 #pragma warning restore RS0030
@@ -25,6 +26,7 @@ internal static class BotsFeature
         builder.AddCluster();
         services.AddHostedService<BotWaker>();
         services.AddHostedService<BotPresence>();
+        services.AddHostedService<BotBalance>();
     }
 
     public static void MapBots(this WebApplication app)

@@ -14,6 +14,10 @@ internal interface IBotGrain : IGrainWithIntegerKey
     [Alias("Wake")]
     Task<bool> WakeAsync(DateTimeOffset version, bool admitted);
 
+    /// <summary>Goes on living in another replica.</summary>
+    [Alias("Move")]
+    Task MoveAsync(SiloAddress replica);
+
     /// <summary>Updates that are in the inbox by now.</summary>
     [Alias("Offer"), AlwaysInterleave]
     Task OfferAsync(Immutable<PendingUpdate[]> updates);

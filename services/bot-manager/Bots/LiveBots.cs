@@ -28,6 +28,8 @@ internal sealed partial class LiveBots(
     /// <summary>Those that do not wait in a cold start.</summary>
     public long[] AtWork => [.. alive.Where(bot => bot.Value.IsAtWork).Select(bot => bot.Key)];
 
+    public IEnumerable<long> Alive => alive.Keys;
+
     public bool IsAlive(long id) => alive.ContainsKey(id);
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">The token cannot be opened.</exception>

@@ -16,14 +16,19 @@ internal static class ShowStatus
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private sealed record Response(int TotalBots, IReadOnlyList<Bot> Bots, ColdStartProgress ColdStart);
+    private sealed record Response(int TotalBots, IReadOnlyList<Bot> Bots, ColdStartProgress ColdStart, IReadOnlyList<Replica> Replicas);
 
     /// <param name="Pid">The process that the bot lives in; absent while it lives in none.</param>
     private sealed record Bot(long Id, string Type, long Assistant, string Platform, bool Active, int? Pid, string State, string? Error);
 
     private sealed record Row(long Id, long AssistantId, string Platform, bool IsActive, string State, string? LastError);
 
-    public static async Task<JsonHttpResult<object>> Handle(BotStatistics statistics, ColdStart coldStart, NpgsqlConnection database, CancellationToken cancellationToken)
+    public static async Task<JsonHttpResult<object>> Handle(
+        BotStatistics statistics,
+        ColdStart coldStart,
+        Replicas replicas,
+        NpgsqlConnection database,
+        CancellationToken cancellationToken)
     {
         const string sql = """
             select id, assistant_id, platform, is_active, state, last_error
@@ -44,6 +49,8 @@ internal static class ShowStatus
             row.State,
             row.State == "running" ? null : row.LastError));
 
-        return TypedResults.Json<object>(new Response(rows.Count, [.. bots], await coldStart.ProgressAsync(cancellationToken)), Json);
+        return TypedResults.Json<object>(
+            new Response(rows.Count, [.. bots], await coldStart.ProgressAsync(cancellationToken), await replicas.ListAsync()),
+            Json);
     }
 }

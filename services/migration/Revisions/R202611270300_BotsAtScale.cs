@@ -15,6 +15,7 @@ public sealed class R202611270300_BotsAtScale : FluentMigrator.Migration
         comment on column bot_instances.admitted_at is 'when its token was last brought up at Telegram, which allows only some at a time';
         comment on column bot_instances.seen_at is 'when it was last at work: for a while after that Telegram still knows it';
         create index bot_instances_admitted on bot_instances (admitted_at) where admitted_at is not null;
+        create index telegram_outbox_failed on telegram_outbox (id) where state = 'failed';
 
         alter table dialogs
             add history_begins_after bigint not null default 0;
@@ -23,7 +24,7 @@ public sealed class R202611270300_BotsAtScale : FluentMigrator.Migration
 
     public override void Down() => Execute.Sql(
         """
-        drop index bot_instances_admitted;
+        drop index bot_instances_admitted, telegram_outbox_failed;
         alter table bot_instances
             drop column last_update_at,
             drop column admitted_at,
