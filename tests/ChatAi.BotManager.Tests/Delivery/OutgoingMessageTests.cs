@@ -11,7 +11,7 @@ namespace ChatAi.BotManager.Tests.Delivery;
 public sealed partial class OutgoingMessageTests
 {
     private const string Sources = """[{"number":1,"title":"a<b>.md","heading":"One › Two"},{"number":2,"title":"c.md","heading":null}]""";
-    private const int Samples = 500;
+    private const int Samples = 200;
 
     [Fact]
     public void Sources_stand_under_the_text_with_their_section()
@@ -47,7 +47,7 @@ public sealed partial class OutgoingMessageTests
     [Fact]
     public void A_block_that_is_cut_in_two_is_a_block_in_both_parts_with_its_language()
     {
-        var code = string.Join('\n', Enumerable.Range(1, 500).Select(number => $"    print({number})"));
+        var code = string.Join('\n', Enumerable.Range(1, 700).Select(number => $"    print({number})"));
 
         var parts = OutgoingMessage.PartsOf($"Run this:\n\n```python\n{code}\n```\n\nThat is **all**.", null);
 
@@ -144,7 +144,7 @@ public sealed partial class OutgoingMessageTests
                     Assert.Equal(part.Plain.Trim(), telegram.Conversation(bot, 500_001).Messages[^1].Text);
                 }
             },
-            iter: 100,
+            iter: 50,
             threads: 1);
     }
 
