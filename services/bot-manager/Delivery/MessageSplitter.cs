@@ -70,7 +70,7 @@ internal static class MessageSplitter
 
     private static int? BetweenBlocks(string text, int start, int limit, Func<int, bool> insideBlock)
     {
-        for (var window = limit; ; )
+        for (var window = limit; ;)
         {
             var at = text.AsSpan(start, window).LastIndexOf(Paragraph, StringComparison.Ordinal);
             if (at < limit / SmallestShare)
