@@ -24,6 +24,7 @@ app.MapDefaultEndpoints();
 app.MapHttpApi();
 app.MapBots();
 app.MapUpdates();
+app.MapDelivery();
 app.MapStatus();
 
 await app.RunAsync();

@@ -134,10 +134,17 @@ internal sealed partial class BotDelivery
         using var activity = BotManagerTelemetry.Continue("deliver", ActivityKind.Producer, row.TraceParent);
         activity?.SetTag("chatai.bot_id", context.Id);
         context.Counters.MessagesQueued++;
-        var parts = OutgoingMessage.PartsOf(row.Text, row.Sources).Where(part => !part.IsBlank).ToArray();
-        if (parts.Length == 0)
+        var parts = OutgoingMessage.PartsOf(row.Text, row.Sources);
+        if (parts.Count == 0)
         {
             await RecordAsync(chat, row, 0, "failed", null, "There is nothing to send");
+            return;
+        }
+
+        if (row.PartsSent >= parts.Count)
+        {
+            // It was cut into more parts once: they have all left.
+            await RecordAsync(chat, row, row.PartsSent, "sent", null, null);
             return;
         }
 
@@ -145,7 +152,7 @@ internal sealed partial class BotDelivery
         if (row.CreatedAt < context.StartedAt)
             metrics.PossibleDuplicate("restart");
 
-        for (var part = row.PartsSent; part < parts.Length; part++)
+        for (var part = row.PartsSent; part < parts.Count; part++)
         {
             var (messageId, refusal) = await SendAsync(chat, row, parts[part]);
             if (refusal is not null)
@@ -158,7 +165,7 @@ internal sealed partial class BotDelivery
             }
 
             context.Counters.MessagesSent++;
-            await RecordAsync(chat, row, part + 1, part + 1 == parts.Length ? "sent" : "pending", messageId, null);
+            await RecordAsync(chat, row, part + 1, part + 1 == parts.Count ? "sent" : "pending", messageId, null);
         }
 
         metrics.Sent(clock.GetUtcNow() - row.CreatedAt);

@@ -1,3 +1,4 @@
+using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace ChatAi.BotManager.Delivery;
@@ -13,5 +14,13 @@ internal static class DeliveryFeature
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<Outbox>();
         services.AddHostedService<OutboxSweep>();
+    }
+
+    public static void MapDelivery(this WebApplication app)
+    {
+        var letters = app.MapGroup("/api/telegram/dead-letters").WithTags("Telegram").RequireAuthorization(Policies.Operator);
+
+        letters.MapGet("/", ListDeadLetters.Handle);
+        letters.MapPost("/{id:long}/replay", ReplayDeadLetter.Handle);
     }
 }

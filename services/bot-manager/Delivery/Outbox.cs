@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ChatAi.BotManager.Delivery;
 
-/// <summary>What waits to be sent. api puts it there; here it is sent, recorded and never changed.</summary>
+/// <summary>What waits to be sent. api puts it there; here it is sent and recorded, and its text is never changed.</summary>
 internal sealed class Outbox(NpgsqlDataSource database)
 {
     public const int PageSize = 20;
@@ -43,6 +43,7 @@ internal sealed class Outbox(NpgsqlDataSource database)
             with recorded as (
                 update telegram_outbox
                 set    parts_sent = @PartsSent, state = @State, last_error = @Error,
+                       attempts = attempts + case when @State = 'failed' then 1 else 0 end,
                        telegram_message_id = coalesce(@TelegramMessageId, telegram_message_id),
                        sent_at = case when @State = 'sent' then now() end
                 where  id = @RowId

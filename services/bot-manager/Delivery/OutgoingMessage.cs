@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ChatAi.ServiceDefaults.Json;
 
@@ -8,43 +7,42 @@ namespace ChatAi.BotManager.Delivery;
 /// <summary>A row of the outbox as Telegram shows it: its text in parts, and its sources under the last one.</summary>
 internal static class OutgoingMessage
 {
+    private const string Paragraph = "\n\n";
+
     /// <param name="Html">As it should look.</param>
     /// <param name="Plain">The same without any markup, for when Telegram cannot read it.</param>
-    public sealed record Part(string Html, string Plain)
-    {
-        /// <summary>Telegram refuses a message that is all white space.</summary>
-        public bool IsBlank => string.IsNullOrWhiteSpace(Plain);
-    }
+    public sealed record Part(string Html, string Plain);
 
+    /// <returns>None for a text with nothing to see in it: Telegram refuses a message that is all white space.</returns>
     public static IReadOnlyList<Part> PartsOf(string text, string? sourcesJson)
     {
-        var parts = MessageSplitter.Split(text).Select(part => new Part(TelegramHtml.Render(part), part)).ToList();
-        if (Sources(sourcesJson) is not { } sources)
-            return parts;
+        var parts = MessageSplitter.Split(MarkdownText.Read(text)).ToList();
+        if (Sources(sourcesJson) is { } sources)
+        {
+            if (parts.Count > 0 && parts[^1].Visible.Length + Paragraph.Length + sources.Visible.Length <= MessageSplitter.Limit)
+                parts[^1].Add(Paragraph).Add(sources);
+            else
+                parts.Add(sources);
+        }
 
-        if (parts[^1].Plain.Length + sources.Plain.Length + 2 > MessageSplitter.Limit)
-            return [.. parts, sources];
-
-        parts[^1] = new Part($"{parts[^1].Html.TrimEnd()}\n\n{sources.Html}", $"{parts[^1].Plain.TrimEnd()}\n\n{sources.Plain}");
-        return parts;
+        return [.. parts.Select(part => new Part(TelegramHtml.Render(part), part.Visible))];
     }
 
-    private static Part? Sources(string? json)
+    private static StyledText? Sources(string? json)
     {
         if (json is null || JsonSerializer.Deserialize<Source[]>(json, WireJson.Options) is not { Length: > 0 } sources)
             return null;
 
-        var plain = new StringBuilder("Sources");
+        var list = new StyledText().Add("Sources", Mark.Inside(null, MarkKind.Bold));
         foreach (var source in sources)
         {
             var line = string.Create(CultureInfo.InvariantCulture, $"\n[{source.Number}] {source.Place}");
-            if (plain.Length + line.Length > MessageSplitter.Limit)
+            if (list.Visible.Length + line.Length > MessageSplitter.Limit)
                 break;
-            plain.Append(line);
+            list.Add(line);
         }
 
-        var list = plain.ToString();
-        return new Part($"<b>Sources</b>{TelegramHtml.Escape(list["Sources".Length..])}", list);
+        return list;
     }
 
     /// <summary>As api writes them, of which this is what is shown.</summary>

@@ -3,112 +3,72 @@ using System.Text;
 namespace ChatAi.BotManager.Delivery;
 
 /// <summary>
-/// The light Markdown of models as Telegram's HTML: blocks of code, code and bold. What is not balanced stays as it is
-/// written, so that the outcome is always valid (https://core.telegram.org/bots/api#html-style).
+/// Styled text as Telegram's HTML (https://core.telegram.org/bots/api#html-style): every tag is closed in its order and has
+/// something in it, whatever the text.
 /// </summary>
 internal static class TelegramHtml
 {
-    private const string Fence = "```";
-    private const string Bold = "**";
-    private const int LongestLanguage = 20;
-
-    public static string Render(string text)
+    public static string Render(StyledText text)
     {
-        var html = new StringBuilder(text.Length + 64);
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
+        var html = new StringBuilder(text.Visible.Length + 64);
+        Mark? open = null;
+        foreach (var run in text.Runs)
         {
-            var next = rest.IndexOfAny('`', '*');
-            if (next < 0)
+            Move(html, open, run.Mark);
+            Escape(html, run.Text);
+            open = run.Mark;
+        }
+
+        Move(html, open, null);
+        return html.ToString();
+    }
+
+    /// <summary>Closes what does not go on, and opens what begins.</summary>
+    private static void Move(StringBuilder html, Mark? from, Mark? to)
+    {
+        var common = Mark.Common(from, to);
+        for (; from != common; from = from!.Outer)
+            html.Append(End(from!));
+        Open(html, to, common);
+    }
+
+    private static void Open(StringBuilder html, Mark? mark, Mark? opened)
+    {
+        if (mark == opened)
+            return;
+
+        Open(html, mark!.Outer, opened);
+        switch (mark.Kind)
+        {
+            case MarkKind.Link:
+                Escape(html.Append("<a href=\""), mark.Value).Append("\">");
                 break;
 
-            Escape(html, rest[..next]);
-            rest = rest[next..];
-            var length = Block(html, rest);
-            if (length == 0)
-                length = Inline(html, rest, "`", "code");
-            if (length == 0)
-                length = Inline(html, rest, Bold, "b");
-            if (length == 0)
-                length = AsItIs(html, rest);
-            rest = rest[length..];
+            case MarkKind.Block when mark.Value.Length > 0:
+                Escape(html.Append("<pre><code class=\"language-"), mark.Value).Append("\">");
+                break;
+
+            default:
+                html.Append('<').Append(Tag(mark.Kind)).Append('>');
+                break;
         }
-
-        Escape(html, rest);
-        return html.ToString();
     }
 
-    public static string Escape(string text)
+    private static string End(Mark mark) =>
+        mark is { Kind: MarkKind.Block, Value.Length: > 0 } ? "</code></pre>" : $"</{Tag(mark.Kind)}>";
+
+    private static string Tag(MarkKind kind) => kind switch
     {
-        var html = new StringBuilder(text.Length + 16);
-        Escape(html, text);
-        return html.ToString();
-    }
+        MarkKind.Bold => "b",
+        MarkKind.Italic => "i",
+        MarkKind.Struck => "s",
+        MarkKind.Link => "a",
+        MarkKind.Code => "code",
+        MarkKind.Block => "pre",
+        _ => "blockquote",
+    };
 
-    /// <returns>How much of the text was taken; 0 when it does not begin with a closed block.</returns>
-    private static int Block(StringBuilder html, ReadOnlySpan<char> text)
-    {
-        if (!text.StartsWith(Fence, StringComparison.Ordinal))
-            return 0;
-
-        var end = text[Fence.Length..].IndexOf(Fence, StringComparison.Ordinal);
-        if (end < 0)
-            return 0;
-
-        var inside = text.Slice(Fence.Length, end);
-        var line = inside.IndexOf('\n');
-        var language = line > 0 && IsLanguage(inside[..line].TrimEnd()) ? inside[..line].TrimEnd().ToString() : "";
-        var code = line >= 0 && (line == 0 || language.Length > 0) ? inside[(line + 1)..] : inside;
-        if (code.IsWhiteSpace())
-            return 0;
-
-        html.Append(language.Length > 0 ? $"<pre><code class=\"language-{language}\">" : "<pre>");
-        Escape(html, code);
-        html.Append(language.Length > 0 ? "</code></pre>" : "</pre>");
-        return end + (2 * Fence.Length);
-    }
-
-    private static int Inline(StringBuilder html, ReadOnlySpan<char> text, string mark, string tag)
-    {
-        if (!text.StartsWith(mark, StringComparison.Ordinal))
-            return 0;
-
-        var inside = text[mark.Length..];
-        var end = inside.IndexOf(mark, StringComparison.Ordinal);
-        if (end <= 0 || inside[..end].Contains('\n') || char.IsWhiteSpace(inside[0]) || char.IsWhiteSpace(inside[end - 1]))
-            return 0;
-
-        html.Append('<').Append(tag).Append('>');
-        Escape(html, inside[..end]);
-        html.Append("</").Append(tag).Append('>');
-        return end + (2 * mark.Length);
-    }
-
-    /// <summary>A run of marks that opens nothing.</summary>
-    private static int AsItIs(StringBuilder html, ReadOnlySpan<char> text)
-    {
-        var length = text.StartsWith(Fence, StringComparison.Ordinal) ? Fence.Length
-            : text.StartsWith(Bold, StringComparison.Ordinal) ? Bold.Length
-            : 1;
-        Escape(html, text[..length]);
-        return length;
-    }
-
-    private static bool IsLanguage(ReadOnlySpan<char> text)
-    {
-        if (text.IsEmpty || text.Length > LongestLanguage)
-            return false;
-
-        foreach (var letter in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('+' or '-' or '#' or '_'))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static void Escape(StringBuilder html, ReadOnlySpan<char> text)
+    private static StringBuilder Escape(StringBuilder html, string text)
     {
         foreach (var letter in text)
         {
@@ -121,5 +81,7 @@ internal static class TelegramHtml
                 _ => html.Append(letter),
             };
         }
+
+        return html;
     }
 }

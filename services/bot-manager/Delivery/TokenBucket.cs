@@ -11,7 +11,12 @@ internal struct TokenBucket(double burst, TimeSpan interval)
     public TimeSpan WaitFor(double amount, DateTimeOffset now)
     {
         Fill(now);
-        return level >= amount ? TimeSpan.Zero : interval * (amount - level);
+        if (level >= amount)
+            return TimeSpan.Zero;
+
+        // The level is that of the latest time there was: a clock that was set back has to reach it first.
+        var ahead = filledAt > now ? filledAt - now : TimeSpan.Zero;
+        return ahead + (interval * (amount - level));
     }
 
     public void Take(double amount) => level -= amount;

@@ -37,6 +37,15 @@ public sealed class MessageSplitterTests
     public void A_text_is_cut_at_the_best_border_there_is(string text, int limit, params string[] parts) =>
         Assert.Equal(parts, MessageSplitter.Split(text, limit));
 
+    [Theory]
+    [InlineData("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 15, "👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦")]
+    [InlineData("abce\u0301f", 4, "abc", "e\u0301f")]
+    [InlineData("ab \u0301cd", 3, "ab", " \u0301c", "d")]
+    [InlineData("🇺🇦🇺🇦🇺🇦", 6, "🇺🇦", "🇺🇦", "🇺🇦")]
+    [InlineData("👩‍👩‍👧‍👦", 4, "👩\u200D", "👩\u200D", "👧\u200D", "👦")]
+    public void What_is_shown_as_one_character_stays_whole_if_it_fits(string text, int limit, params string[] parts) =>
+        Assert.Equal(parts, MessageSplitter.Split(text, limit));
+
     [Fact]
     public void A_text_that_fits_stays_whole() =>
         Assert.Equal([new string('x', 4096)], MessageSplitter.Split(new string('x', 4096)));
