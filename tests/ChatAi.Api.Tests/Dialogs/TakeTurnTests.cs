@@ -218,7 +218,7 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
         for (var time = 0; time < 2; time++)
         {
             using var client = api.Host.Client(TokenPoolDouble.ServiceToken);
-            var moved = await client.PostAsJsonAsync("/internal/chat-moves", new { bot_id = bot.Id, from = -5, to = -1005 });
+            var moved = await client.PostAsJsonAsync("/internal/chat-moves", new { bot_id = bot.Id, from = -5, to = -1005 }, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NoContent, moved.StatusCode);
         }
 
