@@ -1,32 +1,51 @@
 using System.Diagnostics;
 using ChatAi.AppHost.Standalone.Stores;
+using ChatAi.AppHost.Standalone.Stores.Servers;
 using Npgsql;
 
 namespace ChatAi.Bench.Measuring;
 
-/// <summary>A private PostgreSQL at head, as durable as an installation's, for one run.</summary>
+/// <summary>A private PostgreSQL at head, and a Redis where one is wanted, as durable as an installation's, for one run.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private const string Password = "for-benchmarks-only";
 
-    private readonly StoreFolders folders;
-    private readonly PrivateStores stores;
+    private readonly PrivateStoresOptions options;
+    private PrivateStores stores;
 
-    private Database(StoreFolders folders, PrivateStores stores) => (this.folders, this.stores) = (folders, stores);
+    private Database(PrivateStoresOptions options, PrivateStores stores) => (this.options, this.stores) = (options, stores);
 
     public string Owner => Connection("postgres");
 
+    public string Api => Connection("chatai_api");
+
+    public string BotManager => Connection("chatai_bot_manager");
+
     public string TokenPool => Connection("chatai_token_pool");
 
-    public static async Task<Database> StartAsync(CancellationToken cancellationToken)
+    public string Redis => $"127.0.0.1:{stores.RedisPort},password={Password}";
+
+    private StoreFolders Folders => options.Folders;
+
+    public static Task<Database> StartAsync(CancellationToken cancellationToken) => StartAsync(redisPassword: null, cancellationToken);
+
+    public static Task<Database> StartWithRedisAsync(CancellationToken cancellationToken) => StartAsync(Password, cancellationToken);
+
+    /// <summary>Ends PostgreSQL without a word of warning. With its children: while one of them lives, none can be started in its place.</summary>
+    public Task KillPostgresAsync()
     {
-        var folders = StoreFolders.For(Checkout.Root, Path.Combine(Checkout.Root, ".data", "bench"));
-        await PrivateStores.ClearAsync(folders, cancellationToken);
-        var stores = await PrivateStores.StartAsync(new PrivateStoresOptions(folders, Password, null, _ => { }), cancellationToken);
-        var database = new Database(folders, stores);
-        await database.MigrateAsync(cancellationToken);
-        return database;
+        var cluster = Path.Combine(Folders.Data, "postgres", "data");
+        return KillAsync(Path.Combine(cluster, "postmaster.pid"), cluster);
     }
+
+    public Task KillRedisAsync()
+    {
+        var folder = Path.Combine(Folders.Data, "redis");
+        return KillAsync(Path.Combine(folder, "redis.pid"), folder);
+    }
+
+    /// <summary>Starts again, on its old port, what was killed.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken) => stores = await PrivateStores.StartAsync(options, cancellationToken);
 
     /// <summary>Processor time of all of the server's processes, in seconds.</summary>
     public double ProcessorSeconds() => Server.ProcessorSecondsOf("postgres");
@@ -58,7 +77,24 @@ internal sealed class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await PrivateStores.ClearAsync(folders, CancellationToken.None);
+        await PrivateStores.ClearAsync(Folders, CancellationToken.None);
+    }
+
+    private static async Task<Database> StartAsync(string? redisPassword, CancellationToken cancellationToken)
+    {
+        var folders = StoreFolders.For(Checkout.Root, Path.Combine(Checkout.Root, ".data", "bench"));
+        await PrivateStores.ClearAsync(folders, cancellationToken);
+        var options = new PrivateStoresOptions(folders, Password, redisPassword, _ => { });
+        var database = new Database(options, await PrivateStores.StartAsync(options, cancellationToken));
+        await database.MigrateAsync(cancellationToken);
+        return database;
+    }
+
+    private static async Task KillAsync(string pidFile, string folder)
+    {
+        using var server = ServerProcess.Of(pidFile, folder) ?? throw new InvalidOperationException($"No server runs in {folder}.");
+        server.Kill(entireProcessTree: true);
+        await server.WaitForExitAsync();
     }
 
     private string Connection(string role) => new NpgsqlConnectionStringBuilder

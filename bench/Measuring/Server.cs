@@ -21,6 +21,11 @@ internal sealed partial class Server : IAsyncDisposable
         output = Task.WhenAll(CollectAsync(process.StandardOutput), CollectAsync(process.StandardError));
     }
 
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>The last that it said.</summary>
+    public string LastWords => Tail();
+
     public static Server Start(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)

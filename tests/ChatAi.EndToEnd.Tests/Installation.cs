@@ -8,6 +8,9 @@ using Npgsql;
 
 [assembly: AssemblyFixture(typeof(ChatAi.EndToEnd.Tests.Installation))]
 
+// There is one installation, and some tests kill parts of it.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace ChatAi.EndToEnd.Tests;
 
 /// <summary>
@@ -98,6 +101,36 @@ public sealed class Installation : IAsyncLifetime
         return Process.GetProcessById(status.GetProperty("bots")[0].GetProperty("pid").GetInt32());
     }
 
+    /// <summary>The process of a service at this moment: a child of the AppHost's that runs its assembly.</summary>
+    public Process ProcessOf(string project) => Process.GetProcesses().Single(process => IsOfAppHost(process.Id, $"{project}.dll"));
+
+    public async Task<bool> IsHealthyAsync()
+    {
+        using var response = await Gateway.GetAsync(new Uri("/health", UriKind.Relative));
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>A key that is preferred to the built-in provider until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> AddKeyAsync(string name, string token, Uri endpoint)
+    {
+        var response = await Gateway.PostAsJsonAsync("/api/admin/ai-tokens", new { name, token, endpoint, priority = 1, model_access = "gpt-4o-mini" });
+        return new AddedKey(Gateway, response.EnsureSuccessStatusCode().Headers.Location!);
+    }
+
+    private bool IsOfAppHost(int id, string assembly)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Split('\0').Any(argument => Path.GetFileName(argument) == assembly)
+                && File.ReadLines($"/proc/{id}/status").Contains($"PPid:\t{appHost.Id}");
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return false;
+        }
+    }
+
     private void Start()
     {
         var start = new ProcessStartInfo("dotnet", [BuiltProject.Assembly("ChatAi.AppHost")])
@@ -160,5 +193,10 @@ public sealed class Installation : IAsyncLifetime
             Database = address.AbsolutePath.TrimStart('/'),
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
+    }
+
+    private sealed class AddedKey(HttpClient gateway, Uri location) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => (await gateway.DeleteAsync(location)).EnsureSuccessStatusCode();
     }
 }

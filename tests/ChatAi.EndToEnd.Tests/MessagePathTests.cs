@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using ChatAi.Simulators.OpenAI;
 using ChatAi.Simulators.OpenAI.Keys;
 
@@ -43,7 +41,7 @@ public sealed class MessagePathTests(Installation installation)
         const string key = "sk-slow-key-of-the-end-to-end-tests";
         await using var provider = await OpenAiSimulator.StartAsync(TestContext.Current.CancellationToken);
         provider.Behave(key, new Behaviour(LatencyMilliseconds: 3_000, Text: "It took a while. [1]"));
-        await using var added = await AddKeyAsync(key, provider.OpenAiAddress);
+        await using var added = await installation.AddKeyAsync("slow", key, provider.OpenAiAddress);
 
         await installation.SayAsync(chat, "Is somebody there while the keys are listed?");
         await Eventually.True(() => provider.CountOf(key) == 1);
@@ -61,21 +59,4 @@ public sealed class MessagePathTests(Installation installation)
 
     private Task<long> ChatUsageAsync() =>
         installation.ValueAsync<long>("select count(*) from ai_token_usage where request_type = 'chat'");
-
-    /// <summary>A key that is preferred to the built-in provider until the end of the test.</summary>
-    private async Task<IAsyncDisposable> AddKeyAsync(string token, Uri endpoint)
-    {
-        var response = await installation.Gateway.PostAsJsonAsync(
-            "/api/admin/ai-tokens",
-            new { name = "slow", token, endpoint, priority = 1, model_access = "gpt-4o-mini" },
-            TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-
-        return new Removal(installation.Gateway, response.Headers.Location!);
-    }
-
-    private sealed class Removal(HttpClient gateway, Uri location) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => (await gateway.DeleteAsync(location)).EnsureSuccessStatusCode();
-    }
 }

@@ -235,11 +235,13 @@ internal sealed partial class BotDelivery
     /// <summary>A database that is away is waited for: what is not recorded would be sent again.</summary>
     private async Task RecordAsync(long chat, OutboxRow row, int partsSent, string state, long? messageId, string? error)
     {
+        long? updateId;
         for (var failures = 1; ; failures++)
         {
             try
             {
-                await outbox.RecordAsync(context.Id, row.Id, partsSent, state, messageId, error, UpdateOf(chat, row.Id), CancellationToken.None);
+                updateId = UpdateOf(chat, row.Id);
+                await outbox.RecordAsync(context.Id, row.Id, partsSent, state, messageId, error, updateId, CancellationToken.None);
                 break;
             }
             catch (NpgsqlException exception)
@@ -249,7 +251,8 @@ internal sealed partial class BotDelivery
             }
         }
 
-        if (state != "pending")
+        // One that was announced during the record has an update that is not done; its announcement looks after it.
+        if (state != "pending" && updateId is not null)
             Forget(chat, row.Id);
     }
 

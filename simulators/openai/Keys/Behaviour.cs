@@ -39,7 +39,8 @@ public enum Malformation
 /// <param name="ErrorAfterEvents">Send an error event after so many, and end.</param>
 /// <param name="ReportsUsage">Whether the provider counts tokens when asked to.</param>
 /// <param name="SaysDone">Whether a stream ends with [DONE].</param>
-/// <param name="Text">The answer's text.</param>
+/// <param name="EchoesQuestion">Answer with the last message of the user, so that every answer can be told from every other.</param>
+/// <param name="Text">The answer's text, unless it is an echo.</param>
 public sealed record Behaviour(
     int? Times = null,
     int? Status = null,
@@ -57,6 +58,7 @@ public sealed record Behaviour(
     Malformation Malformed = Malformation.None,
     bool ReportsUsage = true,
     bool SaysDone = true,
+    bool EchoesQuestion = false,
     string Text = "The simulated provider answers with these few words.");
 
 /// <summary>A call as it came.</summary>

@@ -50,7 +50,7 @@ internal sealed class BotApiDispatcher(World world, WebhookSender sender)
 
         var fault = world.Faults.Take(bot.Id, method.Name);
         if (fault?.Kind == FaultKind.Delay)
-            await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), world.Clock, cancellationToken);
+            await DelayAsync(fault, cancellationToken);
 
         var call = new Call(world, this, bot, parameters, cancellationToken);
         var outcome = fault?.Kind switch
@@ -64,6 +64,9 @@ internal sealed class BotApiDispatcher(World world, WebhookSender sender)
         };
 
         Note(bot, method, parameters, outcome.Answer);
+        if (fault?.Kind == FaultKind.DelayAfterEffect)
+            await DelayAsync(fault, cancellationToken);
+
         return outcome;
     }
 
@@ -75,6 +78,9 @@ internal sealed class BotApiDispatcher(World world, WebhookSender sender)
     }
 
     public WebhookDelivery DeliveryTo(Bot bot, WebhookTarget target) => new(bot, target, sender, this, world.Counter, world.Clock);
+
+    private Task DelayAsync(Fault fault, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), world.Clock, cancellationToken);
 
     private void Note(Bot bot, BotApiMethod method, CallParameters parameters, Answer answer)
     {

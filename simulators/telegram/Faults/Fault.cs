@@ -21,6 +21,9 @@ public enum FaultKind
 
     /// <summary>The call is answered rightly, later.</summary>
     Delay,
+
+    /// <summary>The call takes effect at once, and is answered later: time to die between the two.</summary>
+    DelayAfterEffect,
 }
 
 /// <summary>What shall go wrong in the next calls of a bot, of a method, of both, or of anyone.</summary>

@@ -1,9 +1,11 @@
+using ChatAi.BotManager.Bots;
 using ChatAi.BotManager.Tests.Drivers;
 using ChatAi.Simulators.Telegram.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatAi.BotManager.Tests.Delivery;
 
-public sealed class DeliveryTests(Suite suite) : IClassFixture<Suite>
+public sealed class DeliveryTests(Suite suite, Stores stores) : IClassFixture<Suite>
 {
     private const long Ann = 500_001;
 
@@ -49,6 +51,28 @@ public sealed class DeliveryTests(Suite suite) : IClassFixture<Suite>
 
         Assert.Equal(2, Replies(bot).Length);
         Assert.Equal(1, duplicates.Total);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_announced_while_its_delivery_is_recorded_ends_its_update_at_once()
+    {
+        // Nothing but the announcement may end it.
+        await using var own = await Suite.StartAsync(stores, host => host.UseSetting("Inbox:SweepInterval", "00:10:00"));
+        var bot = await own.ConnectBotAsync();
+        var telling = new TaskCompletionSource();
+        own.Api.Script = _ => new TurnScript { BeforeTelling = telling.Task };
+        own.Telegram.Plan(new Fault(FaultKind.Delay, bot.AtTelegram.Id, "sendMessage", DelaySeconds: 1));
+
+        await own.Telegram.SayAsync(bot.AtTelegram, Ann, "Hello");
+        await Eventually.True(async () => await own.ReadAsync<int>("select count(*)::integer from telegram_outbox") == 1);
+        var holding = own.ExecuteAsync("select 1 from telegram_outbox for update; select pg_sleep(3)");
+        await Eventually.True(async () => await own.ReadAsync<int>("select count(*)::integer from pg_locks where not granted") > 0);
+        telling.SetResult();
+        await Eventually.True(async () => await QueueOfAsync(own, bot) == 1);
+        await holding;
+
+        await own.EventuallyUpdatesAsync(bot, "done", 1);
+        Assert.Single(own.Telegram.Conversation(bot.AtTelegram, Ann).Messages, posted => posted.FromBot);
     }
 
     [Fact]
@@ -134,6 +158,9 @@ public sealed class DeliveryTests(Suite suite) : IClassFixture<Suite>
 
     private Simulators.Telegram.Ledger.JournaledCall[] SendsOf(ConnectedBot bot) =>
         [.. suite.Telegram.CallsOf(bot.AtTelegram).Where(call => call.Method == "sendMessage")];
+
+    private static async Task<int?> QueueOfAsync(Suite suite, ConnectedBot bot) =>
+        (await suite.Manager.Services.GetRequiredService<IGrainFactory>().GetGrain<IBotGrain>(bot.Id).FiguresAsync())?.QueueSize;
 
     private string[] Replies(ConnectedBot bot) =>
         [.. suite.Telegram.Conversation(bot.AtTelegram, Ann).Messages.Where(posted => posted.FromBot).Select(posted => posted.Text)];

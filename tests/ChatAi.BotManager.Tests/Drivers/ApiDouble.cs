@@ -155,7 +155,15 @@ public sealed class ApiDouble : IAsyncDisposable
         else if (script.Silent)
             await SayAsync(context, "silent", """{"dialog_id":1}""");
         else
-            await SayAsync(context, "answer", await FinishAsync(call, request, script));
+            await TellAsync(context, await FinishAsync(call, request, script), script);
+    }
+
+    private static async Task TellAsync(HttpContext context, string answer, TurnScript script)
+    {
+        if (script.BeforeTelling is { } gate)
+            await gate.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await SayAsync(context, "answer", answer);
     }
 
     private async Task<string> FinishAsync(TurnCall call, TurnRequest request, TurnScript script)
@@ -217,6 +225,9 @@ public sealed record TurnScript
 
     /// <summary>Waited for before anything is answered.</summary>
     public Task? Gate { get; init; }
+
+    /// <summary>Waited for when the answer is in the outbox, before bot-manager hears of it.</summary>
+    public Task? BeforeTelling { get; init; }
 
     public int Status { get; init; } = 200;
 

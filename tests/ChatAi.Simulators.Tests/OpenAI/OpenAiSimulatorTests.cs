@@ -75,6 +75,21 @@ public sealed class OpenAiSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_echo_answers_each_question_with_its_own_words()
+    {
+        await ControlAsync(HttpMethod.Put, "/sim/keys/k1", new { echoes_question = true });
+        object[] messages = [new { role = "user", content = "Before" }, new { role = "assistant", content = "Yes" }, new { role = "user", content = "And 42 now?" }];
+
+        using var whole = await CallAsync("k1", "/v1/chat/completions", new { model = "gpt-4o", messages });
+        using var stream = await CallAsync("k1", "/v1/chat/completions", new { model = "gpt-4o", messages, stream = true });
+
+        Assert.Equal("And 42 now?", (await JsonAsync(whole)).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
+        var events = await stream.Content.ReadAsStringAsync(Stop);
+        Assert.All((string[])["\"And\"", "\" 42\"", "\" now?\""], word => Assert.Contains(word, events, StringComparison.Ordinal));
+        Assert.DoesNotContain("Before", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stream_can_be_cut_in_the_middle()
     {
         await ControlAsync(HttpMethod.Put, "/sim/keys/k1", new { cut_after_events = 2 });

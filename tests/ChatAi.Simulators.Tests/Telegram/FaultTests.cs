@@ -85,6 +85,18 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.29), TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task A_message_can_be_there_before_its_answer()
+    {
+        telegram.Plan(new Fault(FaultKind.DelayAfterEffect, Method: "sendMessage", DelaySeconds: 0.5));
+
+        var late = SendAsync();
+        await telegram.EventuallyRepliesAsync(bot.Bot, Maya);
+
+        Assert.False(late.IsCompleted);
+        Assert.Equal(HttpStatusCode.OK, (await late).Status);
+    }
+
     private Task<Reply> SendAsync() => bot.CallAsync("sendMessage", new { chat_id = Maya, text = "x" });
 
     private async Task<(HttpStatusCode, string)> Failed(string method)

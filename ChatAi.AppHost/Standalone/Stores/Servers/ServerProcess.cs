@@ -13,7 +13,7 @@ internal static class ServerProcess
             return null;
 
         // A server works in its data folder. Where there is no /proc, its being alive must do.
-        if (Directory.Exists("/proc/self") && new DirectoryInfo($"/proc/{pid}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName != workingFolder)
+        if (Directory.Exists("/proc/self") && FolderOf(pid) != workingFolder)
             return null;
 
         try
@@ -44,6 +44,19 @@ internal static class ServerProcess
         {
             server.Kill();
             await server.WaitForExitAsync(cancellationToken);
+        }
+    }
+
+    private static string? FolderOf(int pid)
+    {
+        try
+        {
+            return new DirectoryInfo($"/proc/{pid}/cwd").ResolveLinkTarget(returnFinalTarget: false)?.FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is no such process any more, or it is another user's.
+            return null;
         }
     }
 }
