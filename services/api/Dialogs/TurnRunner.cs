@@ -18,6 +18,8 @@ internal sealed partial class TurnRunner(
     ILogger<TurnRunner> logger) : IHostedService, IDisposable
 {
     private const int RetrySeconds = 5;
+    private const int MostGivingBack = 30;
+    private static readonly TimeSpan BetweenGivingBack = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Task, bool> running = new();
     private readonly CancellationTokenSource stop = new();
@@ -145,16 +147,25 @@ internal sealed partial class TurnRunner(
         events.TryWrite(new TurnEvent.Restart());
     }
 
+    /// <summary>A database that comes back soon frees the turn at once; after a longer absence the claim has run out by itself.</summary>
     private async Task GiveBackAsync(TurnClaim claim)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            await claim.ReleaseAsync();
-        }
-        catch (NpgsqlException exception)
-        {
-            // The claim runs out by itself.
-            Log.NotGivenBack(logger, exception);
+            try
+            {
+                await claim.ReleaseAsync();
+                return;
+            }
+            catch (NpgsqlException) when (tries < MostGivingBack && !stop.IsCancellationRequested)
+            {
+                await Task.Delay(BetweenGivingBack, clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (NpgsqlException exception)
+            {
+                Log.NotGivenBack(logger, exception);
+                return;
+            }
         }
     }
 

@@ -111,6 +111,25 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_turn_that_the_database_failed_is_free_again_as_soon_as_the_database_is_back()
+    {
+        var bot = await NewBotAsync(Runbook);
+        var update = api.Next();
+        var gate = api.Pool.Gate = new TaskCompletionSource();
+        var running = bot.SayAsync("How do I restart a bot?", update);
+        await Eventually.Is(() => ClaimAsync(bot), claim => claim > DateTime.MinValue);
+
+        await api.ExecuteAsync("alter table dialog_messages rename to away");
+        gate.SetResult();
+        api.Pool.Gate = null;
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        await api.ExecuteAsync("alter table away rename to dialog_messages");
+
+        Assert.NotEqual(["answer"], (await running).Events.Select(item => item.EventType).TakeLast(1));
+        Assert.Equal("answer", (await bot.SayAsync("How do I restart a bot?", update)).Outcome);
+    }
+
+    [Fact]
     public async Task The_answer_is_stored_though_its_caller_went_away()
     {
         var bot = await NewBotAsync(Runbook);
