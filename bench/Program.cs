@@ -20,6 +20,7 @@ try
         ["token-pool"] => await PoolBenchmark.RunAsync(stop.Token),
         ["limits", .. var rest] => await ReplicaBenchmark.LimitsAsync(rest, stop.Token),
         ["crash", .. var rest] => await ReplicaBenchmark.CrashAsync(rest, stop.Token),
+        ["density"] => await DensityBenchmark.RunAsync(stop.Token),
         ["crash-matrix", .. var rest] => await CrashMatrix.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
@@ -34,6 +35,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | start   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | density | start   (see bench/README.md)");
     return 2;
 }

@@ -8,8 +8,8 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
 {
     public const string AdminEmail = "admin@chatai.local";
     public const string AdminPassword = "for-benchmarks-only";
+    public const string SecretKey = "a-key-for-benchmarks-that-is-long-enough";
 
-    private const string SecretKey = "a-key-for-benchmarks-that-is-long-enough";
     private const string ServiceToken = "a-service-token-for-benchmarks";
 
     private readonly int[] ports = Ports.Free(5);

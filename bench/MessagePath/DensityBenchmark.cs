@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using ChatAi.Bench.Measuring;
+using ChatAi.ServiceDefaults.Secrets;
+using ChatAi.Simulators.Telegram;
+using Npgsql;
+
+namespace ChatAi.Bench.MessagePath;
+
+/// <summary>B1 and its growth: what idle bots cost in one bot-manager, each with an open long poll at the simulated Telegram.</summary>
+internal static class DensityBenchmark
+{
+    private const string Purpose = "bot-token";
+    private const double AllowedKilobytes = 30;
+    private const double AllowedCores = 0.1;
+
+    private static readonly int[] Sizes = [1_000, 3_000, 10_000];
+    private static readonly TimeSpan Startup = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Waking = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
+
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await Database.StartWithRedisAsync(cancellationToken);
+        await using var telegram = await TelegramSimulator.StartAsync();
+        var settings = new ServiceSettings(database, telegram.BaseAddress, Directory.CreateTempSubdirectory("chatai-bench-").FullName);
+
+        Console.WriteLine($"B1: idle bots in one bot-manager, long polls over HTTP/1.1 without TLS, processor time over {Idle.TotalSeconds} s");
+        var empty = await MeasureAsync(settings, database, 0, cancellationToken);
+        var connected = 0;
+        Reading last = empty;
+        foreach (var size in Sizes)
+        {
+            await ConnectAsync(database, telegram, size - connected);
+            connected = size;
+            last = await MeasureAsync(settings, database, size, cancellationToken);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {size,6} bots: {last.Megabytes,5:F0} MB, {Kilobytes(last, empty, size),5:F1} KB a bot, {last.Cores:F3} cores, all at work after {last.Woken.TotalSeconds:F0} s"));
+        }
+
+        var kilobytes = Kilobytes(last, empty, connected);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  empty: {empty.Megabytes:F0} MB, {empty.Cores:F3} cores"));
+        Console.WriteLine($"  KB a bot (aim: ≤ {AllowedKilobytes}, {(kilobytes <= AllowedKilobytes ? "reached" : "missed")})");
+        Console.WriteLine($"  idle cores (aim: ≤ {AllowedCores}, {(last.Cores <= AllowedCores ? "reached" : "missed")})");
+        Directory.Delete(settings.Folder, recursive: true);
+        return 0;
+    }
+
+    private static double Kilobytes(Reading reading, Reading empty, int bots) => (reading.Megabytes - empty.Megabytes) * 1024 / bots;
+
+    private static async Task<Reading> MeasureAsync(ServiceSettings settings, Database database, int bots, CancellationToken cancellationToken)
+    {
+        await database.ExecuteAsync("update bot_instances set state = 'starting', admitted_at = now()");
+        await using var manager = Server.Start(
+            "dotnet",
+            [Checkout.Built(settings.ProjectOf(Part.BotManager))],
+            settings.Folder,
+            settings.EnvironmentOf(Part.BotManager));
+        await manager.ReadyAsync(new Uri(settings.AddressOf(Part.BotManager), "/health"), Startup, cancellationToken);
+
+        var watch = Stopwatch.StartNew();
+        while (await AtWorkAsync(database) < bots)
+        {
+            if (watch.Elapsed > Waking)
+                throw new TimeoutException($"{await AtWorkAsync(database)} of {bots} bots are at work after {Waking.TotalSeconds} s:\n{manager.LastWords}");
+            await Task.Delay(200, cancellationToken);
+        }
+
+        var woken = watch.Elapsed;
+        await Task.Delay(Settling, cancellationToken);
+        var before = manager.ProcessorSeconds();
+        await Task.Delay(Idle, cancellationToken);
+        return new Reading(manager.ResidentMegabytes(), (manager.ProcessorSeconds() - before) / Idle.TotalSeconds, woken);
+    }
+
+    private static async Task<long> AtWorkAsync(Database database) =>
+        (await database.QueryAsync("select count(*) from bot_instances where state = 'running'", row => row.GetInt64(0)))[0];
+
+    /// <summary>As rows at once: a customer would need a day for so many.</summary>
+    private static async Task ConnectAsync(Database database, TelegramSimulator telegram, int count)
+    {
+        const string sql = """
+            with tenant as (
+                insert into users (email, password_hash)
+                values (gen_random_uuid() || '@bench', '-')
+                returning id
+            ), assistant as (
+                insert into assistants (user_id, name)
+                select id, 'guide' from tenant
+                returning id, user_id
+            )
+            insert into bot_instances
+                   (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret)
+            select a.user_id, a.id, b.ciphertext, b.fingerprint, b.telegram_id, 'bench_bot', 'Bench', 'secret'
+            from   assistant a, unnest($1, $2, $3) as b (ciphertext, fingerprint, telegram_id)
+            """;
+
+        var box = new SecretBox(ServiceSettings.SecretKey);
+        var bots = new List<SimulatedBot>();
+        for (var number = 0; number < count; number++)
+            bots.Add(await telegram.CreateBotAsync());
+
+        await database.ExecuteAsync(
+            sql,
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Select(bot => box.Seal(bot.Token, Purpose))] },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Select(bot => box.Fingerprint(bot.Token, Purpose))] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. bots.Select(bot => bot.Id)] });
+    }
+
+    private readonly record struct Reading(double Megabytes, double Cores, TimeSpan Woken);
+}
