@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace ChatAi.BotManager.Bots;
 
@@ -28,7 +29,7 @@ internal sealed partial class BotBalance(
             {
                 await BalanceAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException or SiloUnavailableException)
+            catch (Exception exception) when (exception is OrleansException or TimeoutException or NpgsqlException)
             {
                 Log.NotBalanced(logger, exception);
             }

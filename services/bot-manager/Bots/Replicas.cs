@@ -3,7 +3,11 @@ using System.Globalization;
 namespace ChatAi.BotManager.Bots;
 
 /// <summary>The replicas of this service, and how many bots live in each.</summary>
-internal sealed class Replicas(IClusterMembershipService membership, ILocalSiloDetails local, IGrainFactory grains)
+internal sealed partial class Replicas(
+    IClusterMembershipService membership,
+    ILocalSiloDetails local,
+    IGrainFactory grains,
+    ILogger<Replicas> logger)
 {
     private static readonly string BotGrains = typeof(BotGrain).FullName!;
 
@@ -22,9 +26,19 @@ internal sealed class Replicas(IClusterMembershipService membership, ILocalSiloD
         return counts;
     }
 
+    /// <summary>Those that belong to the cluster. While one does not answer nobody knows the numbers, and the list is there all the same.</summary>
     public async Task<IReadOnlyList<Replica>> ListAsync()
     {
-        var bots = await BotsAsync();
+        IReadOnlyDictionary<SiloAddress, int>? bots = null;
+        try
+        {
+            bots = await BotsAsync();
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            Log.NotCounted(logger, exception);
+        }
+
         return
         [
             .. membership.CurrentSnapshot.Members.Values
@@ -33,16 +47,23 @@ internal sealed class Replicas(IClusterMembershipService membership, ILocalSiloD
                 .Select(member => new Replica(
                     member.SiloAddress.ToParsableString(),
                     string.Create(CultureInfo.InvariantCulture, $"{member.Status}").ToLowerInvariant(),
-                    bots.GetValueOrDefault(member.SiloAddress),
+                    bots?.GetValueOrDefault(member.SiloAddress),
                     member.SiloAddress.Equals(local.SiloAddress))),
         ];
     }
 
     private IEnumerable<SiloAddress> Active() =>
         membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The bots of the replicas could not be counted")]
+        public static partial void NotCounted(ILogger logger, Exception exception);
+    }
 }
 
 /// <param name="Address">Where the others reach it, with the number of its life.</param>
 /// <param name="Status">active, joining or shuttingdown, as Orleans calls it.</param>
+/// <param name="Bots">null while they cannot be counted.</param>
 /// <param name="IsThis">It is the one that answers.</param>
-internal sealed record Replica(string Address, string Status, int Bots, bool IsThis);
+internal sealed record Replica(string Address, string Status, int? Bots, bool IsThis);

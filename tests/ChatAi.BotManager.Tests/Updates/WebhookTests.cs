@@ -12,8 +12,6 @@ public sealed class WebhookTests(Stores stores) : IAsyncLifetime
 
     private Suite suite = null!;
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public async ValueTask InitializeAsync()
     {
         var port = FreePort();
@@ -126,29 +124,29 @@ public sealed class WebhookTests(Stores stores) : IAsyncLifetime
     [Fact]
     public async Task Switched_to_and_fro_a_bot_loses_nothing_and_answers_nothing_twice()
     {
-        const int Words = 30;
+        const int WordsInAMode = 8;
+        string[] modes = ["webhook", "polling", "webhook", "polling"];
         var bot = await suite.ConnectBotAsync();
-        var saying = Task.Run(async () =>
-        {
-            for (var word = 0; word < Words; word++)
-            {
-                await suite.Telegram.SayAsync(bot.AtTelegram, Ann + word, $"Word {word}");
-                await Task.Delay(50, Stop);
-            }
-        }, Stop);
 
-        foreach (var mode in new[] { "webhook", "polling", "webhook", "polling" })
+        foreach (var (place, mode) in modes.Index())
         {
+            // While people talk on.
+            var saying = Task.WhenAll(Enumerable.Range(place * WordsInAMode, WordsInAMode)
+                .Select(word => suite.Telegram.SayAsync(bot.AtTelegram, Ann + word, $"Word {word}")));
             var answer = await suite.Owner().PatchAsync($"/api/bot-instances/{bot.Id}", new { mode });
+            await saying;
+
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            await Task.Delay(300, Stop);
+            await Eventually.Is(
+                () => suite.ReadAsync<bool>("select webhook_url is not null from bot_instances where id = @Id", new { bot.Id }),
+                isSet => isSet == (mode == "webhook"));
         }
 
-        await saying;
-        for (var word = 0; word < Words; word++)
+        var words = modes.Length * WordsInAMode;
+        for (var word = 0; word < words; word++)
             await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann + word, within: TimeSpan.FromSeconds(30));
-        Assert.Equal(Words, suite.Api.Completions);
-        Assert.Equal(Words, suite.Telegram.Statistics.Sends);
+        Assert.Equal(words, suite.Api.Completions);
+        Assert.Equal(words, suite.Telegram.Statistics.Sends);
     }
 
     private async Task<HttpStatusCode> PostAsync(ConnectedBot bot, string body, string? secret = null) => await PostAsync(
