@@ -84,7 +84,15 @@ public sealed class TelegramSimulator : IAsyncDisposable
         return Task.FromResult(spoken);
     }
 
+    /// <summary>A person presses a button under a message; what the bot answers is among its calls.</summary>
+    public Pressed Press(SimulatedBot bot, long chat, long messageId, string data) =>
+        Speech.Press(world, Find(bot), chat, world.PersonOf(Math.Abs(chat)), messageId, data)
+        ?? throw new InvalidOperationException("No such button is under this message");
+
     public void Block(SimulatedBot bot, long chat, bool blocked = true) => Speech.Block(world, Find(bot), chat, blocked);
+
+    /// <summary>A group becomes a supergroup, and the bot is not told.</summary>
+    public void Upgrade(SimulatedBot bot, long group, long supergroup) => Speech.Upgrade(world, Find(bot), group, supergroup);
 
     /// <summary>Queues an update as it is, malformed or not, and gives its id.</summary>
     public int Inject(SimulatedBot bot, string update) => Injection.Inject(world, Find(bot), update);

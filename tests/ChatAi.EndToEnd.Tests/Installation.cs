@@ -86,6 +86,20 @@ public sealed class Installation : IAsyncLifetime
         ];
     }
 
+    /// <summary>What stands on the buttons under the bot's messages.</summary>
+    public async Task<IReadOnlyList<string>> ButtonsAsync(long chat)
+    {
+        var conversation = await Telegram.GetFromJsonAsync<JsonElement>($"/sim/bots/{await DemoBotAsync()}/chats/{chat}");
+        return
+        [
+            .. conversation.GetProperty("messages").EnumerateArray()
+                .Where(message => message.GetProperty("message").TryGetProperty("reply_markup", out _))
+                .SelectMany(message => message.GetProperty("message").GetProperty("reply_markup").GetProperty("inline_keyboard").EnumerateArray())
+                .SelectMany(row => row.EnumerateArray())
+                .Select(button => button.GetProperty("text").GetString()!),
+        ];
+    }
+
     public async Task<T> ValueAsync<T>(string sql)
     {
 #pragma warning disable CA2100 // the tests' own statements

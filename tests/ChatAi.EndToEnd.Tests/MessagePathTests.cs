@@ -19,7 +19,7 @@ public sealed class MessagePathTests(Installation installation)
 
         var reply = Assert.Single(replies);
         Assert.Contains("/api/admin/ai-tokens", reply, StringComparison.Ordinal);
-        Assert.Contains("Sources\n[1] runbook.md", reply, StringComparison.Ordinal);
+        Assert.StartsWith("[1] runbook.md", Assert.Single(await installation.ButtonsAsync(chat)), StringComparison.Ordinal);
         Assert.Equal(before + 1, await Eventually.Is(ChatUsageAsync, rows => rows > before));
     }
 

@@ -7,6 +7,8 @@ namespace ChatAi.Api.Answers;
 /// <summary>Checks an answer against the passages it was given: a number that names none of them is taken out.</summary>
 internal static partial class Citations
 {
+    private const int LongestExcerpt = 300;
+
     public static Answer Check(string text, IReadOnlyList<Passage> passages)
     {
         var cited = new SortedSet<int>();
@@ -25,7 +27,19 @@ internal static partial class Citations
 
         return new Answer(
             checkedText.Trim(),
-            [.. cited.Select(number => new Source(number, passages[number - 1].Title, passages[number - 1].Heading))]);
+            [.. cited.Select(number => SourceOf(number, passages[number - 1]))]);
+    }
+
+    private static Source SourceOf(int number, Passage passage) =>
+        new(number, passage.Title, passage.Heading, Excerpt(passage.Content.Trim()));
+
+    private static string Excerpt(string text)
+    {
+        if (text.Length <= LongestExcerpt)
+            return text;
+
+        var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
+        return text[..end];
     }
 
     /// <summary>Code is passed over, as is what stands behind a word or before an address: <c>items[0]</c>, <c>[1](…)</c>.</summary>

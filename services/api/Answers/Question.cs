@@ -25,4 +25,5 @@ internal sealed record Remark(string Sender, string Text);
 internal sealed record Answer(string Text, IReadOnlyList<Source> Sources);
 
 /// <summary>A passage as the answer's reader is shown it.</summary>
-internal sealed record Source(int Number, string Title, string Heading);
+/// <param name="Excerpt">How it begins; null for answers from before excerpts were kept.</param>
+internal sealed record Source(int Number, string Title, string Heading, string? Excerpt);

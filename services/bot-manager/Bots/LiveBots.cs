@@ -41,7 +41,7 @@ internal sealed partial class LiveBots(
             new BotContext(bot, client, clock.GetUtcNow(), stopping.Token),
             stopping,
             new BotStateReport(bot, book, loggers.CreateLogger<BotStateReport>()),
-            (context, report) => new BotDelivery(context, report, outbox, inbox, deliveryMetrics, options, clock, chance, loggers.CreateLogger<BotDelivery>()),
+            (context, report) => new BotDelivery(context, SenderOf(context, report), outbox, inbox, deliveryMetrics, clock, chance, loggers.CreateLogger<BotDelivery>()),
             (context, delivery) => new BotTurns(context, delivery, turns),
             (context, queue, report) => new UpdateSource(context, queue, report, inbox, book, coldStart, options, telegram, clock, chance, loggers.CreateLogger<UpdateSource>()),
             clock);
@@ -80,6 +80,9 @@ internal sealed partial class LiveBots(
         if (bot.State != "stopped")
             await book.SetStateAsync(bot.Id, "stopped", null, cancellationToken);
     }
+
+    private MessageSender SenderOf(BotContext context, BotStateReport report) =>
+        new(context, report, outbox, deliveryMetrics, options, clock, chance, loggers.CreateLogger<MessageSender>());
 
     private static partial class Log
     {

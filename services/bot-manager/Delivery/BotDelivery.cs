@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using ChatAi.BotManager.Bots;
-using ChatAi.BotManager.Telegram;
 using ChatAi.BotManager.Updates;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChatAi.BotManager.Delivery;
@@ -17,11 +15,10 @@ internal sealed partial class BotDelivery
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
     private readonly BotContext context;
-    private readonly BotStateReport report;
+    private readonly MessageSender sender;
     private readonly Outbox outbox;
     private readonly Inbox inbox;
     private readonly DeliveryMetrics metrics;
-    private readonly TimeSpan refusedTokenRetry;
     private readonly TimeProvider clock;
     private readonly Chance chance;
     private readonly ILogger<BotDelivery> logger;
@@ -29,25 +26,22 @@ internal sealed partial class BotDelivery
 
     /// <summary>By chat: which row of the outbox answers which update.</summary>
     private readonly Dictionary<long, Dictionary<long, long>> announced = [];
-    private bool tokenRefused;
 
     public BotDelivery(
         BotContext context,
-        BotStateReport report,
+        MessageSender sender,
         Outbox outbox,
         Inbox inbox,
         DeliveryMetrics metrics,
-        IOptions<BotOptions> options,
         TimeProvider clock,
         Chance chance,
         ILogger<BotDelivery> logger)
     {
         this.context = context;
-        this.report = report;
+        this.sender = sender;
         this.outbox = outbox;
         this.inbox = inbox;
         this.metrics = metrics;
-        refusedTokenRetry = options.Value.RefusedTokenRetry;
         this.clock = clock;
         this.chance = chance;
         this.logger = logger;
@@ -81,8 +75,20 @@ internal sealed partial class BotDelivery
     public async Task MoveAsync(long from, long to)
     {
         await outbox.MoveAsync(context.Id, from, to, context.Stopping);
+        if (announced.Remove(from, out var rows))
+        {
+            foreach (var (rowId, updateId) in rows)
+                Announce(to, rowId, updateId);
+        }
+
         lanes.Wake(to);
     }
+
+    /// <returns>What to show to whoever pressed a button under a message; null: nothing, it is of another kind.</returns>
+    public async Task<string?> SourceAsync(long chat, string button) =>
+        SourceButtons.TryRead(button, out var rowId, out var number)
+            ? SourceButtons.Show(await outbox.SourcesAsync(context.Id, chat, rowId, context.Stopping), number)
+            : null;
 
     public Task EndAsync() => lanes.EndAsync();
 
@@ -102,7 +108,12 @@ internal sealed partial class BotDelivery
             {
                 foreach (var row in rows)
                 {
-                    await DeliverAsync(chat, row);
+                    if (await DeliverAsync(chat, row) is { } newChat)
+                    {
+                        await MoveAsync(chat, newChat);
+                        return;
+                    }
+
                     left--;
                     Waiting--;
                 }
@@ -126,7 +137,8 @@ internal sealed partial class BotDelivery
         }
     }
 
-    private async Task DeliverAsync(long chat, OutboxRow row)
+    /// <returns>The chat's new id, if it has got one; then the row is still to be sent.</returns>
+    private async Task<long?> DeliverAsync(long chat, OutboxRow row)
     {
         if (row.WaitSeconds > 0)
             await Task.Delay(TimeSpan.FromSeconds(row.WaitSeconds), clock, context.Stopping);
@@ -134,18 +146,18 @@ internal sealed partial class BotDelivery
         using var activity = BotManagerTelemetry.Continue("deliver", ActivityKind.Producer, row.TraceParent);
         activity?.SetTag("chatai.bot_id", context.Id);
         context.Counters.MessagesQueued++;
-        var parts = OutgoingMessage.PartsOf(row.Text, row.Sources);
+        var parts = OutgoingMessage.PartsOf(row.Text);
         if (parts.Count == 0)
         {
             await RecordAsync(chat, row, 0, "failed", null, "There is nothing to send");
-            return;
+            return null;
         }
 
         if (row.PartsSent >= parts.Count)
         {
             // It was cut into more parts once: they have all left.
             await RecordAsync(chat, row, row.PartsSent, "sent", null, null);
-            return;
+            return null;
         }
 
         // Left over from before this life of the bot: whoever had it may have died between the send and its record.
@@ -154,82 +166,26 @@ internal sealed partial class BotDelivery
 
         for (var part = row.PartsSent; part < parts.Count; part++)
         {
-            var (messageId, refusal) = await SendAsync(chat, row, parts[part]);
-            if (refusal is not null)
+            var isLast = part + 1 == parts.Count;
+            switch (await sender.SendAsync(chat, row, parts[part], isLast ? SourceButtons.Of(row.Id, row.Sources) : []))
             {
-                context.Counters.Errors++;
-                Log.GivenUp(logger, row.Id, context.Id, refusal);
-                activity?.SetStatus(ActivityStatusCode.Error, refusal);
-                await RecordAsync(chat, row, part, "failed", null, refusal);
-                return;
+                case SendOutcome.Sent sent:
+                    context.Counters.MessagesSent++;
+                    await RecordAsync(chat, row, part + 1, isLast ? "sent" : "pending", sent.MessageId, null);
+                    break;
+                case SendOutcome.Moved moved:
+                    return moved.To;
+                case SendOutcome.Refused refused:
+                    context.Counters.Errors++;
+                    Log.GivenUp(logger, row.Id, context.Id, refused.Reason);
+                    activity?.SetStatus(ActivityStatusCode.Error, refused.Reason);
+                    await RecordAsync(chat, row, part, "failed", null, refused.Reason);
+                    return null;
             }
-
-            context.Counters.MessagesSent++;
-            await RecordAsync(chat, row, part + 1, part + 1 == parts.Count ? "sent" : "pending", messageId, null);
         }
 
         metrics.Sent(clock.GetUtcNow() - row.CreatedAt);
-    }
-
-    private async Task<(long? MessageId, string? Refusal)> SendAsync(long chat, OutboxRow row, OutgoingMessage.Part part)
-    {
-        var html = true;
-        for (var attempt = 1; ; attempt++)
-        {
-            await BudgetAsync(chat);
-
-            // Not cancelled by a stop: a send that is broken off has an unknown outcome.
-            var reply = await context.Client.SendMessageAsync(chat, html ? part.Html : part.Plain, html, CancellationToken.None);
-            if (reply.Failure is not { } failure)
-            {
-                await TokenWorksAsync();
-                return (reply.Value, null);
-            }
-
-            metrics.NotSent(failure);
-            switch (DeliveryStep.After(failure, attempt, html, refusedTokenRetry, chance.Next()))
-            {
-                case DeliveryStep.Plain:
-                    html = false;
-                    break;
-                case DeliveryStep.GiveUp giveUp:
-                    return (null, giveUp.Reason);
-                case DeliveryStep.Pause pause:
-                    context.Counters.RateLimitHits++;
-                    context.Budget.Refused(chat, pause.For, clock.GetUtcNow());
-                    await NoteAsync(row, failure, pause.For);
-                    break;
-                case DeliveryStep.AwaitToken token:
-                    tokenRefused = true;
-                    await report.FailingAsync($"Telegram refuses the token: {failure.Description}");
-                    await NoteAsync(row, failure, token.For);
-                    await Task.Delay(token.For, clock, context.Stopping);
-                    break;
-                case DeliveryStep.Retry retry:
-                    context.Counters.RetryAttempts++;
-                    await NoteAsync(row, failure, retry.Wait);
-                    await Task.Delay(retry.Wait, clock, context.Stopping);
-                    if (retry.PossibleDuplicate)
-                        metrics.PossibleDuplicate("lost_answer");
-                    break;
-            }
-        }
-    }
-
-    private async Task BudgetAsync(long chat)
-    {
-        context.Stopping.ThrowIfCancellationRequested();
-        while (context.Budget.TrySend(chat, clock.GetUtcNow()) is { Ticks: > 0 } wait)
-            await Task.Delay(wait, clock, context.Stopping);
-    }
-
-    private async Task TokenWorksAsync()
-    {
-        if (!tokenRefused)
-            return;
-
-        tokenRefused = false;
-        await report.RunningAsync();
+        return null;
     }
 
     /// <summary>A database that is away is waited for: what is not recorded would be sent again.</summary>
@@ -256,19 +212,6 @@ internal sealed partial class BotDelivery
             Forget(chat, row.Id);
     }
 
-    private async Task NoteAsync(OutboxRow row, TelegramFailure failure, TimeSpan wait)
-    {
-        Log.NotSent(logger, row.Id, context.Id, failure.Description);
-        try
-        {
-            await outbox.NoteFailureAsync(row.Id, failure.Description, wait, CancellationToken.None);
-        }
-        catch (NpgsqlException exception)
-        {
-            Log.NotRecorded(logger, row.Id, context.Id, exception);
-        }
-    }
-
     private long? UpdateOf(long chat, long rowId) =>
         announced.TryGetValue(chat, out var rows) && rows.TryGetValue(rowId, out var updateId) ? updateId : null;
 
@@ -284,9 +227,6 @@ internal sealed partial class BotDelivery
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Message {RowId} of bot {BotId} was not sent and will be sent again: {Reason}")]
-        public static partial void NotSent(ILogger logger, long rowId, long botId, string reason);
-
         [LoggerMessage(LogLevel.Warning, "Message {RowId} of bot {BotId} cannot be delivered: {Reason}")]
         public static partial void GivenUp(ILogger logger, long rowId, long botId, string reason);
 

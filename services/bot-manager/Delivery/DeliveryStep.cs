@@ -22,6 +22,9 @@ internal abstract record DeliveryStep
     /// <summary>The same without markup, at once.</summary>
     public sealed record Plain : DeliveryStep;
 
+    /// <summary>The chat goes on under another id, and with it all that waits for it.</summary>
+    public sealed record Follow(long Chat) : DeliveryStep;
+
     /// <summary>It will never arrive.</summary>
     public sealed record GiveUp(string Reason) : DeliveryStep;
 
@@ -34,6 +37,7 @@ internal abstract record DeliveryStep
     {
         TelegramFailure.TooManyRequests tooMany => new Pause(tooMany.RetryAfter),
         TelegramFailure.BadRequest { CannotParseEntities: true } when html => new Plain(),
+        TelegramFailure.BadRequest { MovedTo: { } chat } => new Follow(chat),
         TelegramFailure.BadRequest or TelegramFailure.Forbidden => new GiveUp(failure.Description),
         TelegramFailure.Unauthorized => new AwaitToken(refusedTokenRetry),
         TelegramFailure.Unavailable unavailable => new Retry(BackOff.After(attempt, FirstRetry, LongestRetry, chance), unavailable.OutcomeUnknown),

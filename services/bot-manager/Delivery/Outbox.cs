@@ -27,6 +27,22 @@ internal sealed class Outbox(NpgsqlDataSource database)
             new CommandDefinition(sql, new { BotId = botId, ChatId = chatId, PageSize }, cancellationToken: cancellationToken))];
     }
 
+    /// <summary>The sources of an answer that was given in the chat; null when there are none.</summary>
+    public async Task<string?> SourcesAsync(long botId, long chatId, long rowId, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select sources
+            from   telegram_outbox
+            where  id = @RowId
+              and  bot_id = @BotId
+              and  chat_id = @ChatId
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<string?>(
+            new CommandDefinition(sql, new { RowId = rowId, BotId = botId, ChatId = chatId }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>Records how far a row has come; with its last part, the update that it answers is done too.</summary>
     /// <param name="updateId">The update that the row answers, if it is known.</param>
     public async Task RecordAsync(

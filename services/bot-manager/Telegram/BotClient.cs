@@ -4,6 +4,7 @@ using System.Text.Json;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
 
 namespace ChatAi.BotManager.Telegram;
 
@@ -46,12 +47,22 @@ internal sealed class BotClient
         },
         cancellationToken);
 
+    /// <param name="buttons">Under the message, one below the other.</param>
     /// <returns>The id of the message.</returns>
-    public Task<TelegramReply<long>> SendMessageAsync(long chat, string text, bool html, CancellationToken cancellationToken) => CallAsync(
-        "sendMessage",
-        async (client, deadline) =>
-            (long)(await client.SendMessage(chat, text, html ? ParseMode.Html : ParseMode.None, cancellationToken: deadline)).Id,
-        cancellationToken);
+    public Task<TelegramReply<long>> SendMessageAsync(
+        long chat,
+        string text,
+        bool html,
+        IReadOnlyList<MessageButton> buttons,
+        CancellationToken cancellationToken) => CallAsync(
+            "sendMessage",
+            async (client, deadline) =>
+            {
+                var parseMode = html ? ParseMode.Html : ParseMode.None;
+                var message = await client.SendMessage(chat, text, parseMode, replyMarkup: Keyboard(buttons), cancellationToken: deadline);
+                return (long)message.Id;
+            },
+            cancellationToken);
 
     public Task<TelegramReply<bool>> SendTypingAsync(long chat, CancellationToken cancellationToken) => CallAsync(
         "sendChatAction",
@@ -72,11 +83,12 @@ internal sealed class BotClient
         cancellationToken);
 
     /// <param name="button">The press, by the id that Telegram gave it.</param>
-    public Task<TelegramReply<bool>> AnswerButtonAsync(string button, CancellationToken cancellationToken) => CallAsync(
+    /// <param name="alert">Shown over the chat, at most 200 characters; null shows nothing.</param>
+    public Task<TelegramReply<bool>> AnswerButtonAsync(string button, string? alert, CancellationToken cancellationToken) => CallAsync(
         "answerCallbackQuery",
         async (client, deadline) =>
         {
-            await client.AnswerCallbackQuery(button, cancellationToken: deadline);
+            await client.AnswerCallbackQuery(button, alert, showAlert: alert is not null, cancellationToken: deadline);
             return true;
         },
         cancellationToken);
@@ -140,7 +152,8 @@ internal sealed class BotClient
             return Failed(activity, ApiFailure.Of(
                 exception.ErrorCode,
                 TokenRedaction.Redact(exception.Message),
-                exception.Parameters?.RetryAfter));
+                exception.Parameters?.RetryAfter,
+                exception.Parameters?.MigrateToChatId));
         }
         catch (RequestException exception)
         {
@@ -153,6 +166,10 @@ internal sealed class BotClient
             return Failed(activity, new TelegramFailure.Unavailable("Telegram did not answer in time", OutcomeUnknown: true));
         }
     }
+
+    private static InlineKeyboardMarkup? Keyboard(IReadOnlyList<MessageButton> buttons) => buttons.Count == 0
+        ? null
+        : new InlineKeyboardMarkup(buttons.Select(button => new[] { InlineKeyboardButton.WithCallbackData(button.Label, button.Data) }));
 
     private static TelegramFailure Failed(Activity? activity, TelegramFailure failure)
     {

@@ -22,7 +22,8 @@ internal abstract record TelegramFailure
     public sealed record Forbidden(string Reason) : TelegramFailure(Reason);
 
     /// <summary>The same request would be refused again.</summary>
-    public sealed record BadRequest(string Reason) : TelegramFailure(Reason)
+    /// <param name="MovedTo">The group has another id by now: under that one it would not be refused.</param>
+    public sealed record BadRequest(string Reason, long? MovedTo = null) : TelegramFailure(Reason)
     {
         public bool CannotParseEntities => Description.Contains("can't parse entities", StringComparison.OrdinalIgnoreCase);
     }

@@ -128,7 +128,10 @@ internal sealed partial class BotTurns
     private async Task<TurnOutcome> AcknowledgeAsync(IncomingUpdate.Message press)
     {
         if (press.ButtonId is { } button)
-            await context.Client.AnswerButtonAsync(button, context.Stopping);
+        {
+            var source = press.Kind is MessageKinds.Nothing ? await delivery.SourceAsync(press.Chat.Id, press.Text) : null;
+            await context.Client.AnswerButtonAsync(button, source, context.Stopping);
+        }
 
         return new TurnOutcome.Silent();
     }

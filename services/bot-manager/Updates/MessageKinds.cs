@@ -8,7 +8,7 @@ internal static class MessageKinds
     /// <summary>A voice message, a photo or another thing without words.</summary>
     public const string Unsupported = "unsupported";
 
-    /// <summary>A button that no longer means anything.</summary>
+    /// <summary>A button that asks api for nothing: it shows a source, or no longer means anything.</summary>
     public const string Nothing = "nothing";
 
     private static readonly HashSet<string> Commands = ["start", "help", "new", "operator"];

@@ -50,6 +50,16 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Des
             json.WriteEndObject();
         });
 
+    public static Answer Upgraded(long newChat) => Write(
+        StatusCodes.Status400BadRequest,
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        json =>
+        {
+            json.WriteStartObject("parameters");
+            json.WriteNumber("migrate_to_chat_id", newChat);
+            json.WriteEndObject();
+        });
+
     private static Answer OkRaw(ReadOnlySpan<byte> result, string? description)
     {
         var body = new ArrayBufferWriter<byte>();

@@ -20,7 +20,7 @@ internal sealed record Call(World World, BotApiDispatcher Dispatcher, Bot Bot, C
             return Answer.BadRequest("chat not found");
 
         conversation = known;
-        return known.Blocked ? Answer.Blocked : null;
+        return known.UpgradedTo is { } newChat ? Answer.Upgraded(newChat) : known.Blocked ? Answer.Blocked : null;
     }
 
     /// <summary>Takes a message's worth from the budget of the chat, or says when there is enough again.</summary>

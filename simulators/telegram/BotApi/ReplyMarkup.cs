@@ -6,6 +6,11 @@ internal static class ReplyMarkup
 {
     private const int LongestCallbackData = 64;
 
+    public static bool HasButton(JsonElement? markup, string data) =>
+        markup?.GetProperty("inline_keyboard").EnumerateArray()
+            .SelectMany(row => row.EnumerateArray())
+            .Any(button => button.TryGetProperty("callback_data", out var own) && own.GetString() == data) == true;
+
     /// <summary>Keeps an inline keyboard as it is; other keyboards belong to the person's side and are not shown again.</summary>
     public static Answer? Read(CallParameters parameters, out JsonElement? markup)
     {

@@ -9,6 +9,7 @@ namespace ChatAi.Simulators.Telegram.Bots;
 internal sealed class Bot(string token, User self, int firstUpdateId)
 {
     private long nextMessageId = 1;
+    private int presses;
 
     public Lock Gate { get; } = new();
 
@@ -26,6 +27,9 @@ internal sealed class Bot(string token, User self, int firstUpdateId)
 
     public CallJournal Calls { get; } = new();
 
+    /// <summary>By the id of a press: the chat in which somebody waits for what the bot says to it.</summary>
+    public Dictionary<string, long> Presses { get; } = [];
+
     /// <summary>The getUpdates call that waits, if any.</summary>
     public Poll? Waiting { get; set; }
 
@@ -36,6 +40,8 @@ internal sealed class Bot(string token, User self, int firstUpdateId)
     public DateTimeOffset WebhookMayBeSetAt { get; set; }
 
     public long TakeMessageId() => nextMessageId++;
+
+    public int TakePressNumber() => ++presses;
 
     /// <summary>Queues an update and tells whoever waits for one. Null: the bot did not want this kind.</summary>
     public PendingUpdate? Notify(string type, long chat, DateTimeOffset now, Func<int, byte[]> write)

@@ -21,6 +21,9 @@ internal sealed class Conversation(Chat chat, FloodBudget budget)
 
     public bool Blocked { get; set; }
 
+    /// <summary>The group's id since it became a supergroup.</summary>
+    public long? UpgradedTo { get; set; }
+
     public IReadOnlyList<PostedMessage> Messages => messages;
 
     public PostedMessage? Last => messages.FindLast(posted => !posted.Deleted);

@@ -1,3 +1,4 @@
+using ChatAi.Simulators.Telegram.BotApi;
 using ChatAi.Simulators.Telegram.Bots;
 using ChatAi.Simulators.Telegram.Events;
 using ChatAi.Simulators.Telegram.Text;
@@ -32,6 +33,23 @@ internal static class Speech
         }
     }
 
+    /// <summary>A person presses a button under a message of the bot. Null when there is none with such data.</summary>
+    public static Pressed? Press(World world, Bot bot, long chat, Person person, long messageId, string data)
+    {
+        lock (bot.Gate)
+        {
+            var conversation = world.ConversationOf(bot, chat);
+            if (conversation.Blocked || conversation.Find(messageId)?.Message is not { } message || !ReplyMarkup.HasButton(message.ReplyMarkup, data))
+                return null;
+
+            var press = $"{bot.Id}{bot.TakePressNumber():D6}";
+            bot.Presses[press] = chat;
+            var query = new CallbackQuery(press, person.AsUser(), message, $"{chat}", data);
+            var update = bot.Notify("callback_query", chat, world.Now, id => BotApiJson.Bytes(new Update(id) { CallbackQuery = query }));
+            return new Pressed(update?.Id, press);
+        }
+    }
+
     public static void Block(World world, Bot bot, long chat, bool blocked)
     {
         lock (bot.Gate)
@@ -53,9 +71,22 @@ internal static class Speech
         }
     }
 
+    /// <summary>A group becomes a supergroup, which has another id. The bot is not told: it sees when it writes.</summary>
+    public static void Upgrade(World world, Bot bot, long group, long supergroup)
+    {
+        lock (bot.Gate)
+        {
+            world.ConversationOf(bot, supergroup);
+            world.ConversationOf(bot, group).UpgradedTo = supergroup;
+        }
+    }
+
     private static ChatMember Membership(Bot bot, bool kicked) =>
         kicked ? new ChatMember(bot.Self, "kicked") { UntilDate = 0 } : new ChatMember(bot.Self, "member");
 }
 
 /// <summary>A person's message. No update id: the bot did not ask for messages.</summary>
 public sealed record Spoken(int? UpdateId, long MessageId, long Date);
+
+/// <summary>A press of a button. No update id: the bot did not ask for presses.</summary>
+public sealed record Pressed(int? UpdateId, string PressId);

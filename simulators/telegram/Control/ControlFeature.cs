@@ -17,6 +17,7 @@ internal static class ControlFeature
         control.MapGet("/bots/{bot}/chats", ReadConversation.HandleAll);
         control.MapGet("/bots/{bot}/chats/{chat:long}", ReadConversation.Handle);
         control.MapPost("/bots/{bot}/chats/{chat:long}/messages", Say.Handle);
+        control.MapPost("/bots/{bot}/chats/{chat:long}/messages/{message:long}/press", PressButton.Handle);
         control.MapPut("/bots/{bot}/chats/{chat:long}/block", BlockBot.HandleBlock);
         control.MapDelete("/bots/{bot}/chats/{chat:long}/block", BlockBot.HandleUnblock);
 

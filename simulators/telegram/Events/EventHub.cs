@@ -11,6 +11,7 @@ internal static class EventKind
     public const string Draft = "draft";
     public const string Action = "action";
     public const string Blocked = "blocked";
+    public const string Pressed = "pressed";
     public const string Bots = "bots";
     public const string Reset = "reset";
 }

@@ -7,7 +7,12 @@ public sealed record Update(int UpdateId)
     public Message? EditedMessage { get; init; }
 
     public ChatMemberUpdated? MyChatMember { get; init; }
+
+    public CallbackQuery? CallbackQuery { get; init; }
 }
+
+/// <summary>Somebody pressed a button under a message.</summary>
+public sealed record CallbackQuery(string Id, User From, Message Message, string ChatInstance, string Data);
 
 public sealed record ChatMemberUpdated(Chat Chat, User From, long Date, ChatMember OldChatMember, ChatMember NewChatMember);
 

@@ -35,5 +35,5 @@ public sealed class CitationsTests
 
     [Fact]
     public void A_source_is_named_as_its_passage_is() =>
-        Assert.Equal([new Source(2, "b.md", "B")], Citations.Check("So [2].", Three).Sources);
+        Assert.Equal([new Source(2, "b.md", "B", Three[1].Content)], Citations.Check("So [2].", Three).Sources);
 }

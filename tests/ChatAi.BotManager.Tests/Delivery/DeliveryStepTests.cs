@@ -26,6 +26,10 @@ public sealed class DeliveryStepTests
         Assert.IsType<DeliveryStep.GiveUp>(After(new TelegramFailure.Forbidden("Forbidden: bot was blocked by the user")));
 
     [Fact]
+    public void A_group_with_a_new_id_is_followed_there() =>
+        Assert.Equal(-1007, Assert.IsType<DeliveryStep.Follow>(After(new TelegramFailure.BadRequest("upgraded", MovedTo: -1007))).Chat);
+
+    [Fact]
     public void A_refused_token_leaves_the_message_waiting() =>
         Assert.IsType<DeliveryStep.AwaitToken>(After(new TelegramFailure.Unauthorized("Unauthorized")));
 

@@ -94,14 +94,14 @@ public sealed class DeliveryTests(Suite suite, Stores stores) : IClassFixture<Su
     }
 
     [Fact]
-    public async Task A_long_answer_arrives_in_parts_with_its_sources_under_the_last()
+    public async Task A_long_answer_arrives_in_parts_with_its_sources_as_buttons_under_the_last()
     {
         var bot = await suite.ConnectBotAsync();
         var text = string.Join("\n\n", Enumerable.Range(1, 60).Select(number => $"Paragraph {number}: {new string('x', 150)}"));
         suite.Api.Script = _ => new TurnScript
         {
             Text = text,
-            Sources = """[{"number":1,"title":"runbook.md","heading":"Health Monitoring › Health Check Endpoints"}]""",
+            Sources = """[{"number":1,"title":"runbook.md","heading":"Health Monitoring › Health Check Endpoints","excerpt":"Ask `/health`."}]""",
         };
 
         await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Tell me everything");
@@ -111,7 +111,15 @@ public sealed class DeliveryTests(Suite suite, Stores stores) : IClassFixture<Su
         Assert.Equal(3, parts.Length);
         Assert.All(parts, part => Assert.InRange(part.Length, 1, 4096));
         Assert.Equal(60, parts.Sum(part => part.Split("Paragraph").Length - 1));
-        Assert.EndsWith("Sources\n[1] runbook.md › Health Check Endpoints", parts[^1], StringComparison.Ordinal);
+        var sent = suite.Telegram.Conversation(bot.AtTelegram, Ann).Messages.Where(posted => posted.FromBot).ToArray();
+        Assert.All(sent.SkipLast(1), posted => Assert.Null(posted.Message.ReplyMarkup));
+        var button = sent[^1].Message.ReplyMarkup!.Value.GetProperty("inline_keyboard")[0][0];
+        Assert.Equal("[1] runbook.md › Health Check Endpoints", button.GetProperty("text").GetString());
+
+        suite.Telegram.Press(bot.AtTelegram, Ann, sent[^1].Message.MessageId, button.GetProperty("callback_data").GetString()!);
+        await suite.EventuallyUpdatesAsync(bot, "done", 2);
+        var shown = Assert.Single(suite.Telegram.CallsOf(bot.AtTelegram), call => call.Method == "answerCallbackQuery");
+        Assert.Equal("runbook.md › Health Check Endpoints\n\nAsk /health.", shown.Parameters["text"]);
         Assert.Equal(3, await suite.ReadAsync<int>("select parts_sent from telegram_outbox where bot_id = @Id", new { bot.Id }));
     }
 

@@ -94,7 +94,7 @@ public sealed class MarkdownTextTests
     {
         var text = string.Concat(Enumerable.Repeat(mark, 3_000));
 
-        Assert.NotEmpty(OutgoingMessage.PartsOf(text, null));
+        Assert.NotEmpty(OutgoingMessage.PartsOf(text));
     }
 
     private static string Html(string text) => TelegramHtml.Render(MarkdownText.Read(text));

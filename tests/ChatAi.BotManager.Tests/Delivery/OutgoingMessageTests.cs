@@ -10,46 +10,21 @@ namespace ChatAi.BotManager.Tests.Delivery;
 
 public sealed partial class OutgoingMessageTests
 {
-    private const string Sources = """[{"number":1,"title":"a<b>.md","heading":"One › Two"},{"number":2,"title":"c.md","heading":null}]""";
     private const int Samples = 200;
-
-    [Fact]
-    public void Sources_stand_under_the_text_with_their_section()
-    {
-        var part = Assert.Single(OutgoingMessage.PartsOf("Answer [1]\n", Sources));
-
-        Assert.Equal("Answer [1]\n\n<b>Sources</b>\n[1] a&lt;b&gt;.md › Two\n[2] c.md", part.Html);
-        Assert.Equal("Answer [1]\n\nSources\n[1] a<b>.md › Two\n[2] c.md", part.Plain);
-    }
-
-    [Fact]
-    public void Sources_that_do_not_fit_become_a_part_of_their_own()
-    {
-        var parts = OutgoingMessage.PartsOf(new string('x', 4090), Sources);
-
-        Assert.Equal(2, parts.Count);
-        Assert.StartsWith("Sources", parts[1].Plain, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("[]")]
-    public void Without_sources_there_is_only_the_text(string? sources) =>
-        Assert.Equal("Answer", Assert.Single(OutgoingMessage.PartsOf("Answer", sources)).Html);
 
     [Theory]
     [InlineData("")]
     [InlineData(" \n\t\n ")]
     [InlineData("&nbsp;")]
     public void Of_nothing_to_see_nothing_is_sent(string text) =>
-        Assert.All(OutgoingMessage.PartsOf(text, null), part => Assert.False(string.IsNullOrWhiteSpace(part.Plain)));
+        Assert.All(OutgoingMessage.PartsOf(text), part => Assert.False(string.IsNullOrWhiteSpace(part.Plain)));
 
     [Fact]
     public void A_block_that_is_cut_in_two_is_a_block_in_both_parts_with_its_language()
     {
         var code = string.Join('\n', Enumerable.Range(1, 700).Select(number => $"    print({number})"));
 
-        var parts = OutgoingMessage.PartsOf($"Run this:\n\n```python\n{code}\n```\n\nThat is **all**.", null);
+        var parts = OutgoingMessage.PartsOf($"Run this:\n\n```python\n{code}\n```\n\nThat is **all**.");
 
         Assert.Equal(3, parts.Count);
         Assert.All(parts.Skip(1), part => Assert.StartsWith("<pre><code class=\"language-python\">    print(", part.Html, StringComparison.Ordinal));
@@ -63,18 +38,18 @@ public sealed partial class OutgoingMessageTests
         var text = new string('x', 2_000);
         var code = string.Join("\n\n", Enumerable.Repeat("let x = 1;", 200));
 
-        var parts = OutgoingMessage.PartsOf($"{text}\n\n```js\n{code}\n```", null);
+        var parts = OutgoingMessage.PartsOf($"{text}\n\n```js\n{code}\n```");
 
         Assert.Equal([text, code], parts.Select(part => part.Plain));
     }
 
     [Fact]
     public void Markup_does_not_count_towards_the_length_of_a_part() =>
-        Assert.Single(OutgoingMessage.PartsOf(string.Concat(Enumerable.Repeat("**b** ", 2_000)), null));
+        Assert.Single(OutgoingMessage.PartsOf(string.Concat(Enumerable.Repeat("**b** ", 2_000))));
 
     [Fact]
     public void Every_part_has_something_to_see_and_fits() => Answers.Texts.Sample(
-        text => Assert.All(OutgoingMessage.PartsOf(text, null), part =>
+        text => Assert.All(OutgoingMessage.PartsOf(text), part =>
         {
             Assert.InRange(part.Plain.Length, 1, 4096);
             Assert.False(string.IsNullOrWhiteSpace(part.Plain));
@@ -83,24 +58,24 @@ public sealed partial class OutgoingMessageTests
 
     [Fact]
     public void The_parts_put_together_are_the_text_but_for_white_space() => Answers.Texts.Sample(
-        text => Assert.Equal(Letters(MarkdownText.Read(text).Visible), Letters(string.Concat(OutgoingMessage.PartsOf(text, null).Select(part => part.Plain)))),
+        text => Assert.Equal(Letters(MarkdownText.Read(text).Visible), Letters(string.Concat(OutgoingMessage.PartsOf(text).Select(part => part.Plain)))),
         iter: Samples);
 
     [Fact]
     public void What_is_shown_as_one_character_is_not_cut() => Answers.Texts.Sample(
         text => Assert.Equal(
             Characters(MarkdownText.Read(text).Visible),
-            OutgoingMessage.PartsOf(text, null).SelectMany(part => Characters(part.Plain))),
+            OutgoingMessage.PartsOf(text).SelectMany(part => Characters(part.Plain))),
         iter: Samples);
 
     [Fact]
     public void The_same_text_is_always_cut_and_marked_the_same_way() => Answers.Texts.Sample(
-        text => Assert.Equal(OutgoingMessage.PartsOf(text, Sources), OutgoingMessage.PartsOf(text, Sources)),
+        text => Assert.Equal(OutgoingMessage.PartsOf(text), OutgoingMessage.PartsOf(text)),
         iter: Samples);
 
     [Fact]
     public void Every_tag_is_one_of_Telegrams_closed_in_its_order_and_not_empty() => Answers.Texts.Sample(
-        text => Assert.All(OutgoingMessage.PartsOf(text, null), part =>
+        text => Assert.All(OutgoingMessage.PartsOf(text), part =>
         {
             var open = new Stack<string>();
             foreach (Match tag in Tag.Matches(part.Html))
@@ -136,9 +111,9 @@ public sealed partial class OutgoingMessageTests
         await Answers.Texts.SampleAsync(
             async text =>
             {
-                foreach (var part in OutgoingMessage.PartsOf(text, Sources))
+                foreach (var part in OutgoingMessage.PartsOf(text))
                 {
-                    var reply = await client.SendMessageAsync(500_001, part.Html, true, TestContext.Current.CancellationToken);
+                    var reply = await client.SendMessageAsync(500_001, part.Html, true, [], TestContext.Current.CancellationToken);
 
                     Assert.True(reply.Failure is null, reply.Failure?.Description);
                     Assert.Equal(part.Plain.Trim(), telegram.Conversation(bot, 500_001).Messages[^1].Text);

@@ -55,4 +55,21 @@ public sealed class UnderstandingTests(Suite suite) : IClassFixture<Suite>
             () => suite.ReadAsync<string>("select state from telegram_outbox where id = @waiting", new { waiting }),
             state => state != "pending"));
     }
+
+    [Fact]
+    public async Task What_is_sent_to_a_group_that_has_moved_without_a_word_follows_it()
+    {
+        const long NewTeam = -1008;
+        var bot = await suite.ConnectBotAsync();
+        await suite.Telegram.SayAsync(bot.AtTelegram, Team, "Welcome here", speaker: Ann);
+        suite.Telegram.Upgrade(bot.AtTelegram, Team, NewTeam);
+
+        var first = await suite.Dialogs.OperatorSaysAsync(bot.Id, Team, "First");
+        var second = await suite.Dialogs.OperatorSaysAsync(bot.Id, Team, "Second");
+
+        await suite.Telegram.EventuallyAsync(bot.AtTelegram, NewTeam, view => view.Messages.Select(posted => posted.Text).SequenceEqual(["First", "Second"]));
+        Assert.Equal(2, await Eventually.Is(
+            () => suite.ReadAsync<int>("select count(*) from telegram_outbox where id in (@first, @second) and state = 'sent'", new { first, second }),
+            sent => sent == 2));
+    }
 }

@@ -54,6 +54,29 @@ public sealed class ControlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_button_is_pressed_and_the_bot_gets_its_data()
+    {
+        await PostAsync($"/sim/bots/demo_bot/chats/{Maya}/messages", new { text = "hello" });
+        var keyboard = Uri.EscapeDataString("""{"inline_keyboard":[[{"text":"Yes","callback_data":"yes"}]]}""");
+        await GetAsync("/bot42:configured/getUpdates?offset=-1");
+        var sent = await GetAsync($"/bot42:configured/sendMessage?chat_id={Maya}&text=Sure?&reply_markup={keyboard}");
+        var message = sent.GetProperty("result").GetProperty("message_id").GetInt64();
+
+        var pressed = await PostAsync($"/sim/bots/demo_bot/chats/{Maya}/messages/{message}/press", new { data = "yes" });
+        using var unknown = await http.PostAsJsonAsync(
+            new Uri($"/sim/bots/demo_bot/chats/{Maya}/messages/{message}/press", UriKind.Relative),
+            new { data = "no" },
+            TestContext.Current.CancellationToken);
+        var updates = await GetAsync("/bot42:configured/getUpdates?offset=-1");
+
+        var query = updates.GetProperty("result")[0].GetProperty("callback_query");
+        Assert.Equal("yes", query.GetProperty("data").GetString());
+        Assert.Equal(message, query.GetProperty("message").GetProperty("message_id").GetInt64());
+        Assert.Equal(pressed.GetProperty("press_id").GetString(), query.GetProperty("id").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task A_conversation_is_led_and_read()
     {
         var spoken = await PostAsync($"/sim/bots/demo_bot/chats/{Maya}/messages", new { text = "hello" });

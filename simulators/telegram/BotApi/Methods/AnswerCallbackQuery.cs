@@ -1,6 +1,8 @@
+using ChatAi.Simulators.Telegram.Events;
+
 namespace ChatAi.Simulators.Telegram.BotApi.Methods;
 
-/// <summary>https://core.telegram.org/bots/api#answercallbackquery; every press is known, and answered as often as one likes.</summary>
+/// <summary>https://core.telegram.org/bots/api#answercallbackquery; an injected press is known too, and answered as often as one likes.</summary>
 internal static class AnswerCallbackQuery
 {
     private const int LongestText = 200;
@@ -12,9 +14,19 @@ internal static class AnswerCallbackQuery
 
     private static Answer Handle(Call call)
     {
-        if (string.IsNullOrEmpty(call.Parameters.Text("callback_query_id")))
+        if (call.Parameters.Text("callback_query_id") is not { Length: > 0 } press)
             return Answer.BadRequest("query is too old and response timeout expired or query ID is invalid");
 
-        return call.Parameters.Text("text") is { Length: > LongestText } ? Answer.BadRequest("MESSAGE_TOO_LONG") : Answer.True;
+        var text = call.Parameters.Text("text");
+        if (text is { Length: > LongestText })
+            return Answer.BadRequest("MESSAGE_TOO_LONG");
+
+        lock (call.Bot.Gate)
+        {
+            if (call.Bot.Presses.Remove(press, out var chat))
+                call.World.Events.Publish(EventKind.Pressed, call.Bot.Id, chat, new { Text = text, Alert = call.Parameters.Flag("show_alert") });
+        }
+
+        return Answer.True;
     }
 }

@@ -5,6 +5,7 @@ const ui = {
   app: byId("app"), bots: byId("bots"), search: byId("search"), people: byId("people"), scroll: byId("scroll"), log: byId("log"),
   empty: byId("empty"), hints: byId("hints"), name: byId("head-name"), status: byId("head-status"), avatar: byId("head-avatar"),
   offline: byId("offline"), composer: byId("composer"), text: byId("text"), block: byId("block"), toEnd: byId("to-end"), dialog: byId("dialog"),
+  alert: byId("alert"),
 };
 
 const questions = [
@@ -183,6 +184,7 @@ function watch() {
   on("deleted", (id) => fade(find(id)));
   on("draft", (draft) => keepingEnd(() => showDraft(draft)));
   on("action", (action) => keepingEnd(() => setTyping(action === "typing")));
+  on("pressed", answered);
   on("blocked", (blocked) => { state.blocked = blocked; showStatus(); });
   stream.addEventListener("bots", refresh);
   stream.addEventListener("reset", start);
@@ -232,7 +234,34 @@ function bubble(posted) {
   time.dateTime = new Date(message.date * 1000).toISOString();
   body.append(element("span", "meta", posted.edits > 0 ? "edited " : "", time));
   item.append(element("span", "visually-hidden", `${message.from.first_name}:`), body);
+  if (message.reply_markup) item.append(keyboard(message));
   return item;
+}
+
+function keyboard(message) {
+  const rows = message.reply_markup.inline_keyboard.map((row) => element("div", "keys", ...row.map((key) => {
+    const button = element("button", "key", key.text);
+    button.type = "button";
+    button.addEventListener("click", () => press(message, key, button));
+    return button;
+  })));
+  return element("div", "keyboard", ...rows);
+}
+
+async function press(message, key, button) {
+  button.classList.add("busy"); // until the bot says something to it
+  try {
+    await ask(`${chatPath()}/messages/${message.message_id}/press`, { method: "POST", body: { data: key.callback_data } });
+  } catch {
+    button.classList.remove("busy");
+  }
+}
+
+function answered({ text }) {
+  ui.log.querySelectorAll(".key.busy").forEach((button) => button.classList.remove("busy"));
+  if (!text) return;
+  ui.alert.querySelector("p").textContent = text;
+  ui.alert.showModal();
 }
 
 /** Marks the last of each run of one speaker, and the first message of each day. */
