@@ -1,5 +1,6 @@
 using ChatAi.BotManager.Bots;
 using ChatAi.BotManager.Telegram;
+using ChatAi.BotManager.Updates;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -51,7 +52,7 @@ internal sealed partial class MessageSender(
                     break;
                 case DeliveryStep.AwaitToken token:
                     tokenRefused = true;
-                    await report.FailingAsync($"Telegram refuses the token: {failure.Description}");
+                    await report.FailingAsync(PollStep.RefusedToken(failure, token.For));
                     await NoteAsync(row, failure, token.For);
                     await Task.Delay(token.For, clock, context.Stopping);
                     break;
