@@ -20,7 +20,7 @@ try
         ["token-pool"] => await PoolBenchmark.RunAsync(stop.Token),
         ["limits", .. var rest] => await ReplicaBenchmark.LimitsAsync(rest, stop.Token),
         ["crash", .. var rest] => await ReplicaBenchmark.CrashAsync(rest, stop.Token),
-        ["density"] => await DensityBenchmark.RunAsync(stop.Token),
+        ["density", .. var rest] => await DensityBenchmark.RunAsync(rest, stop.Token),
         ["crash-matrix", .. var rest] => await CrashMatrix.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),

@@ -11,6 +11,7 @@ namespace ChatAi.Bench.MessagePath;
 internal static class DensityBenchmark
 {
     private const string Purpose = "bot-token";
+    private const double AllowedMegabytes = 400;
     private const double AllowedKilobytes = 30;
     private const double AllowedCores = 0.1;
 
@@ -20,13 +21,16 @@ internal static class DensityBenchmark
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
+        var plain = arguments.Contains("--plain");
         await using var database = await Database.StartWithRedisAsync(cancellationToken);
-        await using var telegram = await TelegramSimulator.StartAsync();
-        var settings = new ServiceSettings(database, telegram.BaseAddress, Directory.CreateTempSubdirectory("chatai-bench-").FullName);
+        var folder = Directory.CreateTempSubdirectory("chatai-bench-").FullName;
+        using var certificate = plain ? null : Certificate.Create(folder);
+        await using var telegram = await TelegramSimulator.StartAsync(certificate: certificate?.Own);
+        var settings = new ServiceSettings(database, telegram.BaseAddress, folder) { TrustFile = certificate?.TrustFile };
 
-        Console.WriteLine($"B1: idle bots in one bot-manager, long polls over HTTP/1.1 without TLS, processor time over {Idle.TotalSeconds} s");
+        Console.WriteLine($"B1: idle bots in one bot-manager, long polls over {(plain ? "HTTP/1.1 without TLS" : "HTTP/2 with TLS")}, processor time over {Idle.TotalSeconds} s");
         var empty = await MeasureAsync(settings, database, 0, cancellationToken);
         var connected = 0;
         Reading last = empty;
@@ -40,6 +44,7 @@ internal static class DensityBenchmark
                 $"  {size,6} bots: {last.Megabytes,5:F0} MB, {Kilobytes(last, empty, size),5:F1} KB a bot, {last.Cores:F3} cores, all at work after {last.Woken.TotalSeconds:F0} s"));
         }
 
+        Console.WriteLine($"  memory of all (aim: ≤ {AllowedMegabytes} MB, {(last.Megabytes <= AllowedMegabytes ? "reached" : "missed")})");
         var kilobytes = Kilobytes(last, empty, connected);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  empty: {empty.Megabytes:F0} MB, {empty.Cores:F3} cores"));
         Console.WriteLine($"  KB a bot (aim: ≤ {AllowedKilobytes}, {(kilobytes <= AllowedKilobytes ? "reached" : "missed")})");

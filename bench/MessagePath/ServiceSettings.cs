@@ -19,6 +19,9 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
 
     public string Folder => folder;
 
+    /// <summary>The certificate that bot-manager trusts Telegram by, instead of the system's.</summary>
+    public string? TrustFile { get; init; }
+
     public Uri AddressOf(Part service) => Ports.Address(service switch
     {
         Part.Api => ports[0],
@@ -43,6 +46,9 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
         };
         foreach (var (name, value) in OwnOf(service))
             environment[name] = value;
+
+        if (TrustFile is not null)
+            environment["SSL_CERT_FILE"] = TrustFile;
 
         return environment;
     }

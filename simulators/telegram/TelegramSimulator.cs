@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ChatAi.Simulators.Telegram.Bots;
 using ChatAi.Simulators.Telegram.Chats;
@@ -35,14 +36,20 @@ public sealed class TelegramSimulator : IAsyncDisposable
     /// <param name="configure">Limits are enforced unless it says otherwise.</param>
     /// <param name="clock">Rules that take time go by it.</param>
     /// <param name="port">0: a free one.</param>
+    /// <param name="certificate">For 127.0.0.1, with its key: HTTP/2 is offered then, as by the real server.</param>
     public static async Task<TelegramSimulator> StartAsync(
         Action<SimulatorOptions>? configure = null,
         TimeProvider? clock = null,
-        int port = 0)
+        int port = 0,
+        X509Certificate2? certificate = null)
     {
         // Empty: no environment or settings file of the test's host may reach into the simulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         if (clock is not null)
             builder.Services.AddSingleton(clock);
 

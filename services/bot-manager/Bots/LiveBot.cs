@@ -60,7 +60,8 @@ internal sealed class LiveBot : IDisposable
         context.Counters.RetryAttempts,
         context.Counters.Errors,
         (clock.GetUtcNow() - context.StartedAt).TotalSeconds,
-        Environment.ProcessId);
+        Environment.ProcessId,
+        Environment.WorkingSet);
 
     /// <summary>Takes nothing new; what is being sent is sent and recorded, every other row stays pending for the next life.</summary>
     public async Task StopAsync()

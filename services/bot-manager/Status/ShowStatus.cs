@@ -16,10 +16,18 @@ internal static class ShowStatus
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private sealed record Response(int TotalBots, IReadOnlyList<Bot> Bots, ColdStartProgress ColdStart, IReadOnlyList<Replica> Replicas);
+    private sealed record Response(
+        int TotalBots,
+        IReadOnlyList<Bot> Bots,
+        ColdStartProgress ColdStart,
+        IReadOnlyList<Replica> Replicas,
+        IReadOnlyList<Memory> Memory);
 
     /// <param name="Pid">The process that the bot lives in; absent while it lives in none.</param>
     private sealed record Bot(long Id, string Type, long Assistant, string Platform, bool Active, int? Pid, string State, string? Error);
+
+    /// <param name="PerBotKb">All that the process holds, shared by its bots.</param>
+    private sealed record Memory(int Pid, int Bots, double ProcessMb, double PerBotKb);
 
     private sealed record Row(long Id, long AssistantId, string Platform, bool IsActive, string State, string? LastError);
 
@@ -50,7 +58,18 @@ internal static class ShowStatus
             row.State == "running" ? null : row.LastError));
 
         return TypedResults.Json<object>(
-            new Response(rows.Count, [.. bots], await coldStart.ProgressAsync(cancellationToken), await replicas.ListAsync()),
+            new Response(
+                rows.Count,
+                [.. bots],
+                await coldStart.ProgressAsync(cancellationToken),
+                await replicas.ListAsync(),
+                [.. figures.Values.GroupBy(bot => bot.ProcessId).OrderBy(process => process.Key).Select(MemoryOf)]),
             Json);
+    }
+
+    private static Memory MemoryOf(IGrouping<int, BotFigures> process)
+    {
+        var (bots, bytes) = (process.Count(), process.Max(bot => bot.ProcessMemory));
+        return new Memory(process.Key, bots, Math.Round(bytes / 1024.0 / 1024.0, 1), Math.Round(bytes / 1024.0 / bots, 1));
     }
 }

@@ -35,6 +35,9 @@ public sealed partial class StatusTests(Suite suite) : IClassFixture<Suite>
 
         Assert.Equal(status.GetProperty("bots").GetArrayLength(), status.GetProperty("totalBots").GetInt32());
         Assert.Equal(["id", "type", "assistant", "platform", "active", "pid", "state"], item.EnumerateObject().Select(property => property.Name));
+        var memory = Assert.Single(status.GetProperty("memory").EnumerateArray());
+        Assert.Equal(Environment.ProcessId, memory.GetProperty("pid").GetInt32());
+        Assert.InRange(memory.GetProperty("perBotKb").GetDouble() * memory.GetProperty("bots").GetInt32() / 1024, 20, 4_000);
         Assert.Equal("telegram", item.GetProperty("type").GetString());
         Assert.Equal(Environment.ProcessId, item.GetProperty("pid").GetInt32());
         Assert.Equal(suite.Tenant.AssistantId, item.GetProperty("assistant").GetInt64());
