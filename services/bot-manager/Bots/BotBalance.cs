@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace ChatAi.BotManager.Bots;
 
@@ -20,16 +19,20 @@ internal sealed partial class BotBalance(
     /// <summary>Evener than this is not worth a move.</summary>
     private const double Tolerance = 1.2;
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            await Task.Delay(options.Value.SweepInterval, clock, stoppingToken);
             try
             {
                 await BalanceAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException or NpgsqlException)
+#pragma warning disable CA1031 // a grain's failure arrives here as whatever it threw, and the bots stay where they are
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
             {
                 Log.NotBalanced(logger, exception);
             }
@@ -40,7 +43,7 @@ internal sealed partial class BotBalance(
     internal static int Surplus(int own, IReadOnlyCollection<int> all)
     {
         var share = (int)Math.Ceiling((double)all.Sum() / all.Count);
-        return own > share * Tolerance ? Math.Min(own - share, MostAtATime) : 0;
+        return own > share * Tolerance ? Math.Min(Math.Min(own - share, share - all.Min()), MostAtATime) : 0;
     }
 
     private async Task BalanceAsync(CancellationToken cancellationToken)
@@ -56,6 +59,18 @@ internal sealed partial class BotBalance(
 
         Log.Moving(logger, moving.Length, target);
         await Task.WhenAll(moving.Select(bot => grains.GetGrain<IBotGrain>(bot).MoveAsync(target))).WaitAsync(cancellationToken);
+        await UntilArrivedAsync(moving, cancellationToken);
+    }
+
+    /// <summary>On its way a bot is counted at both ends or at none, and the next move would be planned on wrong numbers.</summary>
+    private async Task UntilArrivedAsync(long[] moving, CancellationToken cancellationToken)
+    {
+        var begun = clock.GetTimestamp();
+        while (moving.Any(bots.IsAlive) && clock.GetElapsedTime(begun) < options.Value.StopPatience)
+            await Task.Delay(Look, clock, cancellationToken);
+
+        // A call waits for the bot to be alive again.
+        await Task.WhenAll(moving.Select(bot => grains.GetGrain<IBotGrain>(bot).FiguresAsync())).WaitAsync(cancellationToken);
     }
 
     private static partial class Log
