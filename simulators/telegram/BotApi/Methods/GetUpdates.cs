@@ -51,10 +51,14 @@ internal static class GetUpdates
             bot.EndPoll(PollEnd.TakenOver);
             bot.Updates.Confirm(offset, call.Now);
             var there = Take(bot, limit, call.Now);
+            var poll = bot.PollJournal.Add(new Poll(call.Now));
             if (there.Count > 0 || timeout == TimeSpan.Zero)
+            {
+                poll.Closed = poll.Opened;
                 return new Begun { Answer = Answer.OkList(there) };
+            }
 
-            return new Begun { Poll = bot.Waiting = new Poll(), Limit = limit, Timeout = timeout };
+            return new Begun { Poll = bot.Waiting = poll, Limit = limit, Timeout = timeout };
         }
     }
 
@@ -75,6 +79,7 @@ internal static class GetUpdates
                 if (ReferenceEquals(call.Bot.Waiting, poll))
                     call.Bot.Waiting = null;
                 call.Bot.Polls.LastEnded = call.Now;
+                poll.Closed = call.Now;
             }
         }
     }
