@@ -21,25 +21,31 @@ internal sealed class RollCall(IReadOnlyList<Replica> replicas, TimeProvider clo
     private const double Tolerance = 1.2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits until every bot lives, and in each replica that is up no more of them than its share.</summary>
+    /// <summary>Waits until every bot lives, and in each replica that is up no more of them than its share, and none moves.</summary>
     public async Task<Dictionary<long, Home>> EventuallySpreadAsync(int bots, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
-        while (true)
+        for (Dictionary<long, Home> before = []; ;)
         {
             var up = replicas.Where(replica => replica.IsUp).ToArray();
             var homes = await TakeAsync(up[0], cancellationToken);
-            var counts = homes.CountBy(home => home.Value.Process).ToDictionary();
-            if (homes.Count == bots && Array.TrueForAll(up, replica => counts.ContainsKey(replica.Process.Id)) && counts.Values.Max() <= Math.Ceiling((double)bots / up.Length) * Tolerance)
+            if (homes.Count == bots && IsFair(homes, up) && homes.All(home => before.TryGetValue(home.Key, out var known) && known.IsSame(home.Value)))
                 return homes;
 
+            before = homes;
             if (clock.GetElapsedTime(begun) > Patience)
-                throw new TimeoutException($"The bots are not spread: {string.Join(", ", counts)} of {bots}.");
+                throw new TimeoutException($"The bots are not spread: {homes.Count} of {bots} live, in {string.Join(", ", homes.CountBy(home => home.Value.Process))}.");
 
             await Task.Delay(Pause, cancellationToken);
         }
+    }
+
+    private static bool IsFair(Dictionary<long, Home> homes, Replica[] up)
+    {
+        var counts = homes.CountBy(home => home.Value.Process).ToDictionary();
+        return Array.TrueForAll(up, replica => counts.ContainsKey(replica.Process.Id)) && counts.Values.Max() <= Math.Ceiling((double)homes.Count / up.Length) * Tolerance;
     }
 
     private async Task<Dictionary<long, Home>> TakeAsync(Replica replica, CancellationToken cancellationToken)
