@@ -1,4 +1,6 @@
 using System.Globalization;
+using ChatAi.Bench.Cluster;
+using ChatAi.Bench.ColdStart;
 using ChatAi.Bench.Gateway;
 using ChatAi.Bench.Measuring;
 using ChatAi.Bench.MessagePath;
@@ -20,7 +22,9 @@ try
         ["token-pool"] => await PoolBenchmark.RunAsync(stop.Token),
         ["limits", .. var rest] => await ReplicaBenchmark.LimitsAsync(rest, stop.Token),
         ["crash", .. var rest] => await ReplicaBenchmark.CrashAsync(rest, stop.Token),
+        ["cold-start", .. var rest] => await ColdStartBenchmark.RunAsync(rest, stop.Token),
         ["density", .. var rest] => await DensityBenchmark.RunAsync(rest, stop.Token),
+        ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(rest, stop.Token),
         ["crash-matrix", .. var rest] => await CrashMatrix.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
@@ -35,6 +39,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | density | start   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | start   (see bench/README.md)");
     return 2;
 }

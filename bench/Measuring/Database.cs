@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using ChatAi.AppHost.Standalone.Stores;
 using ChatAi.AppHost.Standalone.Stores.Servers;
 using Npgsql;
@@ -42,6 +45,18 @@ internal sealed class Database : IAsyncDisposable
     {
         var folder = Path.Combine(Folders.Data, "redis");
         return KillAsync(Path.Combine(folder, "redis.pid"), folder);
+    }
+
+    /// <summary>Empties Redis, as the runbook allows to operators.</summary>
+    public async Task FlushRedisAsync(CancellationToken cancellationToken)
+    {
+        using var redis = new TcpClient();
+        await redis.ConnectAsync(IPAddress.Loopback, stores.RedisPort, cancellationToken);
+        await using var stream = redis.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"AUTH {Password}\r\nFLUSHALL\r\nQUIT\r\n"), cancellationToken);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        if (await reader.ReadToEndAsync(cancellationToken) is not "+OK\r\n+OK\r\n+OK\r\n" and var answer)
+            throw new InvalidOperationException($"Redis answered {answer}");
     }
 
     /// <summary>Starts again, on its old port, what was killed.</summary>

@@ -8,6 +8,9 @@ namespace ChatAi.Bench.Measuring;
 internal sealed partial class Server : IAsyncDisposable
 {
     private const int Interrupt = 2;
+    private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -20,6 +23,8 @@ internal sealed partial class Server : IAsyncDisposable
         this.process = process;
         output = Task.WhenAll(CollectAsync(process.StandardOutput), CollectAsync(process.StandardError));
     }
+
+    public int Id => process.Id;
 
     public bool HasEnded => process.HasExited;
 
@@ -77,6 +82,27 @@ internal sealed partial class Server : IAsyncDisposable
     {
         process.Refresh();
         return process.WorkingSet64 / 1024.0 / 1024.0;
+    }
+
+    /// <summary>Holds it as if its machine had frozen.</summary>
+    public void Hang() => _ = Signal(process.Id, Stop);
+
+    public void Resume() => _ = Signal(process.Id, Continue);
+
+    /// <summary>Ends it as a supervisor does.</summary>
+    public async Task TerminateAsync(CancellationToken cancellationToken)
+    {
+        _ = Signal(process.Id, Terminate);
+        await process.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <returns>Whether it ended by itself within the time.</returns>
+    public async Task<bool> EndsWithinAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(time);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return process.HasExited;
     }
 
     /// <summary>Ends it without a word of warning.</summary>

@@ -11,7 +11,7 @@ internal static class CrashMatrix
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var parts = Enum.GetValues<Part>().Where(part => Option(arguments, "--only") is not { } only || Parts.NameOf(part).Equals(only, StringComparison.OrdinalIgnoreCase)).ToArray();
-        Console.WriteLine($"Crash matrix: {Crowd.Chats} chats with {Crowd.Rounds} messages each for every row");
+        Console.WriteLine($"Crash matrix: {Crowd.UsualChats} chats with {Crowd.Rounds} messages each for every row");
         var rows = new List<MatrixRow>();
         await using (var installation = await Installation.PrepareAsync(cancellationToken))
         {

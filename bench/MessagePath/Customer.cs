@@ -13,7 +13,7 @@ internal sealed class Customer(Installation installation) : IDisposable
 
     public const string ChatKey = "sk-bench-chat";
 
-    private const int Bots = 5;
+    private const int AtATime = 8;
     private const string Document = "# Marks\n\nEvery mark that is said here means that somebody waits for an answer which repeats it.\n";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -22,7 +22,7 @@ internal sealed class Customer(Installation installation) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    public async Task<IReadOnlyList<ConnectedBot>> SettleInAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConnectedBot>> SettleInAsync(int bots, CancellationToken cancellationToken)
     {
         await SignInAsync(cancellationToken);
         await SwitchBuiltInProviderOffAsync(cancellationToken);
@@ -32,11 +32,11 @@ internal sealed class Customer(Installation installation) : IDisposable
         var assistant = await PostAsync<Made>(Part.Api, "/api/assistants", new { Name = "Bench" }, cancellationToken);
         await TeachAsync(assistant.Id, cancellationToken);
 
-        var bots = new List<ConnectedBot>();
-        for (var count = 0; count < Bots; count++)
-            bots.Add(await ConnectBotAsync(assistant.Id, cancellationToken));
+        var connected = new List<ConnectedBot>();
+        foreach (var some in Enumerable.Range(0, bots).Chunk(AtATime))
+            connected.AddRange(await Task.WhenAll(some.Select(_ => ConnectBotAsync(assistant.Id, cancellationToken))));
 
-        return bots;
+        return connected;
     }
 
     private async Task SignInAsync(CancellationToken cancellationToken)

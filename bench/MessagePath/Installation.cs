@@ -12,6 +12,8 @@ namespace ChatAi.Bench.MessagePath;
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
+    private const int UsualBots = 5;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Database database;
@@ -47,9 +49,26 @@ internal sealed class Installation : IAsyncDisposable
         foreach (var service in ServiceSettings.Services)
             await StartAsync(service, cancellationToken);
 
-        using var customer = new Customer(this);
-        Bots = await customer.SettleInAsync(cancellationToken);
+        await SettleInAsync(UsualBots, cancellationToken);
     }
+
+    /// <summary>All but bot-manager, of which there are to be several.</summary>
+    public async Task StartWithoutManagerAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in ServiceSettings.Services.Where(service => service is not Part.BotManager))
+            await StartAsync(service, cancellationToken);
+    }
+
+    /// <summary>One more bot-manager. Its addresses are its own, but for the first, which has the usual ones.</summary>
+    public Replica Replica(int number) => new(settings, number);
+
+    public async Task SettleInAsync(int bots, CancellationToken cancellationToken)
+    {
+        using var customer = new Customer(this);
+        Bots = await customer.SettleInAsync(bots, cancellationToken);
+    }
+
+    public Task FlushRedisAsync(CancellationToken cancellationToken) => database.FlushRedisAsync(cancellationToken);
 
     public Uri AddressOf(Part service) => settings.AddressOf(service);
 

@@ -57,7 +57,7 @@ internal sealed class Ledger(Installation installation, Crowd crowd)
 
         var rows = (await QueryAsync<PerChat>(sql)).ToDictionary(row => row.Chat, row => row.Count);
         var calls = NewCalls().ToArray();
-        return Enumerable.Range(0, Crowd.Chats).Select(place => crowd.FirstChat + place).Sum(chat =>
+        return Enumerable.Range(0, crowd.Chats).Select(place => crowd.FirstChat + place).Sum(chat =>
         {
             var mark = crowd.MarkOf(chat);
             var made = calls.Count(call => call.Body.Contains(mark, StringComparison.Ordinal));

@@ -12,7 +12,11 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
 
     private const string ServiceToken = "a-service-token-for-benchmarks";
 
-    private readonly int[] ports = Ports.Free(5);
+    private const int FirstOfReplicas = 2;
+    private const int PortsOfReplica = 3;
+    private const int MostReplicas = 3;
+
+    private readonly int[] ports = Ports.Free(FirstOfReplicas + (PortsOfReplica * MostReplicas));
 
     /// <summary>In the order in which they need each other.</summary>
     public static IReadOnlyList<Part> Services { get; } = [Part.Api, Part.TokenPool, Part.BotManager];
@@ -26,7 +30,7 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
     {
         Part.Api => ports[0],
         Part.TokenPool => ports[1],
-        Part.BotManager => ports[2],
+        Part.BotManager => PortsOf(0)[0],
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "It is no service."),
     });
 
@@ -53,6 +57,24 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
         return environment;
     }
 
+    public Uri AddressOfReplica(int number) => Ports.Address(PortsOf(number)[0]);
+
+    public Dictionary<string, string> EnvironmentOfReplica(int number)
+    {
+        var environment = EnvironmentOf(Part.BotManager);
+        environment["ASPNETCORE_URLS"] = AddressOfReplica(number).ToString();
+        environment["Orleans__SiloPort"] = Text(PortsOf(number)[1]);
+        environment["Orleans__GatewayPort"] = Text(PortsOf(number)[2]);
+
+        // Hundreds of bots are connected at once: this Telegram has no gate.
+        environment["ColdStart__PerMinute"] = environment["ColdStart__PerHour"] = "1000000";
+        return environment;
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private int[] PortsOf(int replica) => ports[(FirstOfReplicas + (replica * PortsOfReplica))..][..PortsOfReplica];
+
     private Dictionary<string, string> OwnOf(Part service) => service switch
     {
         Part.Api => new()
@@ -71,8 +93,8 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
         {
             ["ConnectionStrings__chatai"] = database.BotManager,
             ["Telegram__BaseUrl"] = telegram.ToString().TrimEnd('/'),
-            ["Orleans__SiloPort"] = ports[3].ToString(CultureInfo.InvariantCulture),
-            ["Orleans__GatewayPort"] = ports[4].ToString(CultureInfo.InvariantCulture),
+            ["Orleans__SiloPort"] = Text(PortsOf(0)[1]),
+            ["Orleans__GatewayPort"] = Text(PortsOf(0)[2]),
         },
     };
 }

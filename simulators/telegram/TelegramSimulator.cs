@@ -81,6 +81,9 @@ public sealed class TelegramSimulator : IAsyncDisposable
     /// <summary>The latest calls of a bot, oldest first, getUpdates left out.</summary>
     public IReadOnlyList<JournaledCall> CallsOf(SimulatedBot bot) => Find(bot).Calls.Latest();
 
+    /// <summary>The latest polls of a bot, oldest first.</summary>
+    public IReadOnlyList<JournaledPoll> PollsOf(SimulatedBot bot) => Locked(bot, found => found.PollJournal.Latest());
+
     public void Introduce(Person person) => world.Introduce(person);
 
     /// <summary>A person says something. The id of a private chat is the person's; in a group name the speaker.</summary>

@@ -9,25 +9,30 @@ public sealed class ReplicaTests(Stores stores)
     private const long Ann = 500_001;
     private const int Bots = 16;
 
+    /// <summary>What a replica may have of them before it gives some away: a fifth more than its half.</summary>
+    private const int MostInOne = 9;
+
+    /// <summary>A machine with two cores that runs all tests at once is slow at starting a process.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task The_bots_of_a_killed_replica_live_on_in_the_other_and_none_is_polled_twice()
     {
         await using var suite = await Suite.StartAsync(stores);
         await using var other = suite.StartProcess();
-        await Eventually.True(() => ReplicasKnownTo(suite.Manager) == 2, TimeSpan.FromSeconds(30));
+        await Eventually.True(() => ReplicasKnownTo(suite.Manager) == 2, Patience);
         var bots = new List<ConnectedBot>();
         for (var count = 0; count < Bots; count++)
             bots.Add(await suite.ConnectBotAsync());
-        var homes = await HomesAsync(suite);
+        await EventuallySpreadAsync(suite);
 
         await other.KillAsync();
         foreach (var bot in bots)
             await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Still there?");
         foreach (var bot in bots)
-            await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann, within: TimeSpan.FromSeconds(30));
+            await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann, within: Patience);
 
-        Assert.Equal(2, homes.Distinct().Count());
-        Assert.All(await HomesAsync(suite), home => Assert.Equal(Environment.ProcessId, home));
+        await Eventually.True(async () => (await HomesAsync(suite)).All(home => home == Environment.ProcessId), Patience);
         Assert.Equal(Bots, suite.Api.Completions);
         Assert.Equal(Bots, suite.Telegram.Statistics.Sends);
         Assert.Equal(0, suite.Telegram.Statistics.Answers.GetValueOrDefault("409"));
@@ -42,18 +47,21 @@ public sealed class ReplicaTests(Stores stores)
             bots.Add(await suite.ConnectBotAsync());
 
         await using var other = suite.StartProcess();
-        await Eventually.Is(
-            async () => (await HomesAsync(suite)).Count(home => home != Environment.ProcessId && home != 0),
-            elsewhere => elsewhere >= Bots / 3,
-            TimeSpan.FromSeconds(60));
+        await EventuallySpreadAsync(suite);
         foreach (var bot in bots)
             await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Where are you?");
         foreach (var bot in bots)
-            await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann, within: TimeSpan.FromSeconds(30));
+            await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann, within: Patience);
 
-        var replicas = (await suite.Manager.StatusAsync()).GetProperty("replicas").EnumerateArray().ToArray();
-        Assert.Equal(["active", "active"], replicas.Select(replica => replica.GetProperty("status").GetString()));
-        Assert.Equal(Bots, replicas.Sum(replica => replica.GetProperty("bots").GetInt32()));
+        // One that is just moving is counted at both ends, or at none.
+        await Eventually.Passes(
+            async () =>
+            {
+                var replicas = (await suite.Manager.StatusAsync()).GetProperty("replicas").EnumerateArray().ToArray();
+                Assert.Equal(["active", "active"], replicas.Select(replica => replica.GetProperty("status").GetString()));
+                Assert.Equal(Bots, replicas.Sum(replica => replica.GetProperty("bots").GetInt32()));
+            },
+            Patience);
         Assert.Equal(Bots, suite.Telegram.Statistics.Sends);
         Assert.Equal(0, suite.Telegram.Statistics.Answers.GetValueOrDefault("409"));
 
@@ -65,10 +73,17 @@ public sealed class ReplicaTests(Stores stores)
     [InlineData(10, new[] { 10 }, 0)]
     [InlineData(10, new[] { 10, 0 }, 5)]
     [InlineData(6, new[] { 6, 5 }, 0)]
+    [InlineData(19, new[] { 19, 6, 5 }, 5)]
     [InlineData(1, new[] { 1, 0 }, 0)]
     [InlineData(10_000, new[] { 10_000, 0, 0 }, 100)]
     public void Only_what_is_too_much_moves(int own, int[] all, int moving) =>
         Assert.Equal(moving, ChatAi.BotManager.Bots.BotBalance.Surplus(own, all));
+
+    /// <summary>Each bot lives in one of the two, none is on its way, and neither has so many that it would move some.</summary>
+    private static Task<int[]> EventuallySpreadAsync(Suite suite) => Eventually.Is(
+        () => HomesAsync(suite),
+        homes => homes.CountBy(home => home).ToArray() is [{ Key: not 0, Value: <= MostInOne }, { Key: not 0, Value: <= MostInOne }],
+        Patience);
 
     private static int ReplicasKnownTo(Manager manager) => manager.Services.GetRequiredService<IClusterMembershipService>()
         .CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active);

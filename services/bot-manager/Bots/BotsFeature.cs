@@ -18,6 +18,7 @@ internal static class BotsFeature
         services.AddSingleton<BotCalls>();
         services.AddSingleton<LiveBots>();
         services.AddSingleton<Replicas>();
+        services.AddSingleton<Pulse>();
 #pragma warning disable RS0030 // the one place that takes it, so that everything else can be given another
         services.AddSingleton(new Chance(Random.Shared));
 #pragma warning restore RS0030

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatAi.BotManager.Bots;
 
 namespace ChatAi.BotManager.Telegram;
 
@@ -6,9 +7,9 @@ namespace ChatAi.BotManager.Telegram;
 /// The one connection pool to Telegram, for all bots. HTTP/2 is asked for, because a thousand open polls then share a few
 /// connections; where it is not offered, HTTP/1.1 does.
 /// </summary>
-internal sealed class TelegramHttp : IDisposable
+internal sealed class TelegramHttp(Pulse pulse) : IDisposable
 {
-    public HttpClient Client { get; } = new(new PreferHttp2(Connections()))
+    public HttpClient Client { get; } = new(new OnlyAsMember(pulse, new PreferHttp2(Connections())))
     {
         // Each call has a deadline of its own: a long poll's is not a message's.
         Timeout = Timeout.InfiniteTimeSpan,
@@ -30,6 +31,16 @@ internal sealed class TelegramHttp : IDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
     };
+
+    /// <summary>Whoever may have lost its bots to another replica does not speak for them.</summary>
+    private sealed class OnlyAsMember(Pulse pulse, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await pulse.CertainAsync(cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private sealed class PreferHttp2(HttpMessageHandler inner) : DelegatingHandler(inner)
     {

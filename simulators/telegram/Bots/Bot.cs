@@ -35,6 +35,8 @@ internal sealed class Bot(string token, User self, int firstUpdateId)
 
     public PollHistory Polls { get; } = new();
 
+    public PollJournal PollJournal { get; } = new();
+
     public WebhookDelivery? Webhook { get; set; }
 
     public DateTimeOffset WebhookMayBeSetAt { get; set; }

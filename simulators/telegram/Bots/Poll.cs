@@ -10,11 +10,21 @@ internal enum PollEnd
 }
 
 /// <summary>One waiting getUpdates call: it sleeps on a single task until someone ends it, and polls nothing itself.</summary>
-internal sealed class Poll
+internal sealed class Poll(DateTimeOffset opened)
 {
     private readonly TaskCompletionSource<PollEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public DateTimeOffset Opened { get; } = opened;
+
+    public DateTimeOffset? Closed { get; set; }
+
+    public bool IsTakenOver { get; private set; }
+
     public Task<PollEnd> Ended => end.Task;
 
-    public void End(PollEnd how) => end.TrySetResult(how);
+    public void End(PollEnd how)
+    {
+        if (end.TrySetResult(how))
+            IsTakenOver = how == PollEnd.TakenOver;
+    }
 }

@@ -7,6 +7,9 @@ internal static class GetUpdates
 {
     private const int LongestTimeout = 50;
 
+    /// <summary>On a busy machine a caller that has hung up is noticed a little later than the call that comes after.</summary>
+    private static readonly TimeSpan UntilNoticed = TimeSpan.FromMilliseconds(100);
+
     private const string WebhookIsActive = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
     private const string TakenOver = "terminated by other getUpdates request; make sure that only one bot instance is running";
     private const string WebhookSet = "terminated by setWebhook request";
@@ -22,7 +25,7 @@ internal static class GetUpdates
         return await WaitAsync(call, begun.Poll, begun.Timeout) switch
         {
             PollEnd.News => Answer.OkList(TakeNow(call, begun.Limit)),
-            PollEnd.TakenOver => await ConflictAsync(call, TakenOver),
+            PollEnd.TakenOver => await TakenOverAsync(call),
             PollEnd.WebhookSet => await ConflictAsync(call, WebhookSet),
             _ => Answer.OkList([]),
         };
@@ -48,10 +51,14 @@ internal static class GetUpdates
             bot.EndPoll(PollEnd.TakenOver);
             bot.Updates.Confirm(offset, call.Now);
             var there = Take(bot, limit, call.Now);
+            var poll = bot.PollJournal.Add(new Poll(call.Now));
             if (there.Count > 0 || timeout == TimeSpan.Zero)
+            {
+                poll.Closed = poll.Opened;
                 return new Begun { Answer = Answer.OkList(there) };
+            }
 
-            return new Begun { Poll = bot.Waiting = new Poll(), Limit = limit, Timeout = timeout };
+            return new Begun { Poll = bot.Waiting = poll, Limit = limit, Timeout = timeout };
         }
     }
 
@@ -72,6 +79,7 @@ internal static class GetUpdates
                 if (ReferenceEquals(call.Bot.Waiting, poll))
                     call.Bot.Waiting = null;
                 call.Bot.Polls.LastEnded = call.Now;
+                poll.Closed = call.Now;
             }
         }
     }
@@ -88,6 +96,13 @@ internal static class GetUpdates
     {
         bot.Polls.LastEnded = now;
         return [.. bot.Updates.Take(limit).Select(update => update.Json)];
+    }
+
+    /// <summary>Of two calls the older one is told; one whose caller is gone was no second one.</summary>
+    private static async Task<Answer> TakenOverAsync(Call call)
+    {
+        await Task.Delay(UntilNoticed, call.Cancelled);
+        return await ConflictAsync(call, TakenOver);
     }
 
     private static async Task<Answer> ConflictAsync(Call call, string what)
