@@ -22,6 +22,7 @@ try
         ["crash", .. var rest] => await ReplicaBenchmark.CrashAsync(rest, stop.Token),
         ["density"] => await DensityBenchmark.RunAsync(stop.Token),
         ["crash-matrix", .. var rest] => await CrashMatrix.RunAsync(rest, stop.Token),
+        ["turns", .. var rest] => await TurnsBenchmark.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
         _ => Usage(),

@@ -1,16 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using ChatAi.Bench.Measuring;
-using ChatAi.ServiceDefaults.Secrets;
 using ChatAi.Simulators.Telegram;
-using Npgsql;
 
 namespace ChatAi.Bench.MessagePath;
 
 /// <summary>B1 and its growth: what idle bots cost in one bot-manager, each with an open long poll at the simulated Telegram.</summary>
 internal static class DensityBenchmark
 {
-    private const string Purpose = "bot-token";
     private const double AllowedKilobytes = 30;
     private const double AllowedCores = 0.1;
 
@@ -28,11 +25,12 @@ internal static class DensityBenchmark
 
         Console.WriteLine($"B1: idle bots in one bot-manager, long polls over HTTP/1.1 without TLS, processor time over {Idle.TotalSeconds} s");
         var empty = await MeasureAsync(settings, database, 0, cancellationToken);
+        var assistant = await AddAssistantAsync(database);
         var connected = 0;
         Reading last = empty;
         foreach (var size in Sizes)
         {
-            await ConnectAsync(database, telegram, size - connected);
+            await BotRows.AddAsync(database, telegram, assistant, size - connected);
             connected = size;
             last = await MeasureAsync(settings, database, size, cancellationToken);
             Console.WriteLine(string.Create(
@@ -75,39 +73,24 @@ internal static class DensityBenchmark
         return new Reading(manager.ResidentMegabytes(), (manager.ProcessorSeconds() - before) / Idle.TotalSeconds, woken);
     }
 
-    private static async Task<long> AtWorkAsync(Database database) =>
-        (await database.QueryAsync("select count(*) from bot_instances where state = 'running'", row => row.GetInt64(0)))[0];
-
-    /// <summary>As rows at once: a customer would need a day for so many.</summary>
-    private static async Task ConnectAsync(Database database, TelegramSimulator telegram, int count)
+    private static async Task<long> AddAssistantAsync(Database database)
     {
         const string sql = """
             with tenant as (
                 insert into users (email, password_hash)
-                values (gen_random_uuid() || '@bench', '-')
+                values ('owner@bench', '-')
                 returning id
-            ), assistant as (
-                insert into assistants (user_id, name)
-                select id, 'guide' from tenant
-                returning id, user_id
             )
-            insert into bot_instances
-                   (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret)
-            select a.user_id, a.id, b.ciphertext, b.fingerprint, b.telegram_id, 'bench_bot', 'Bench', 'secret'
-            from   assistant a, unnest($1, $2, $3) as b (ciphertext, fingerprint, telegram_id)
+            insert into assistants (user_id, name)
+            select id, 'guide' from tenant
+            returning id
             """;
 
-        var box = new SecretBox(ServiceSettings.SecretKey);
-        var bots = new List<SimulatedBot>();
-        for (var number = 0; number < count; number++)
-            bots.Add(await telegram.CreateBotAsync());
-
-        await database.ExecuteAsync(
-            sql,
-            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Select(bot => box.Seal(bot.Token, Purpose))] },
-            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Select(bot => box.Fingerprint(bot.Token, Purpose))] },
-            new NpgsqlParameter<long[]> { TypedValue = [.. bots.Select(bot => bot.Id)] });
+        return (await database.QueryAsync(sql, row => row.GetInt64(0)))[0];
     }
+
+    private static async Task<long> AtWorkAsync(Database database) =>
+        (await database.QueryAsync("select count(*) from bot_instances where state = 'running'", row => row.GetInt64(0)))[0];
 
     private readonly record struct Reading(double Megabytes, double Cores, TimeSpan Woken);
 }
