@@ -22,6 +22,8 @@ try
         ["crash", .. var rest] => await ReplicaBenchmark.CrashAsync(rest, stop.Token),
         ["density"] => await DensityBenchmark.RunAsync(stop.Token),
         ["crash-matrix", .. var rest] => await CrashMatrix.RunAsync(rest, stop.Token),
+        ["saturation"] => await SaturationBenchmark.RunAsync(stop.Token),
+        ["soak", .. var rest] => await SoakBenchmark.RunAsync(rest, stop.Token),
         ["turns", .. var rest] => await TurnsBenchmark.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
@@ -36,6 +38,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | density | start   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | density | turns | saturation | soak | start   (see bench/README.md)");
     return 2;
 }

@@ -14,13 +14,15 @@ internal sealed class Correspondence : IDisposable
     private readonly IDisposable listening;
     private readonly ConcurrentDictionary<(long Bot, long Chat), List<Asked>> open = new();
     private readonly ConcurrentQueue<Answered> answers = new();
+    private readonly int places;
     private int asked;
     private int answered;
     private int unasked;
 
-    public Correspondence(TelegramSimulator telegram)
+    /// <param name="places">How many the assistants know.</param>
+    public Correspondence(TelegramSimulator telegram, int places)
     {
-        this.telegram = telegram;
+        (this.telegram, this.places) = (telegram, places);
         listening = telegram.Listen((bot, chat, posted) => Hear(bot, chat, posted));
     }
 
@@ -47,7 +49,7 @@ internal sealed class Correspondence : IDisposable
     /// <summary>Says something now; the task ends with the answer.</summary>
     public async Task AskAsync(ChatWithBot chat)
     {
-        var question = new Asked(Gazetteer.PlaceOf(Interlocked.Increment(ref asked) % Gazetteer.Places), Stopwatch.GetTimestamp());
+        var question = new Asked(Gazetteer.PlaceOf(Interlocked.Increment(ref asked) % places), Stopwatch.GetTimestamp());
         var waiting = open.GetOrAdd((chat.Bot.AtTelegram.Id, chat.Id), static _ => []);
         lock (waiting)
             waiting.Add(question);
@@ -95,9 +97,6 @@ internal sealed class Correspondence : IDisposable
             return question;
         }
     }
-
-    /// <param name="At">A time stamp.</param>
-    internal sealed record Answered(long Bot, long At, TimeSpan After);
 
     private sealed record Asked(string Place, long At)
     {

@@ -6,12 +6,10 @@ namespace ChatAi.Bench.MessagePath;
 /// <summary>What the installation has spent since its start; the difference of two is what the turns between them cost.</summary>
 /// <param name="ProcessorSeconds">Of each part; of nothing: the simulators and the load itself.</param>
 /// <param name="RoundTrips">Commands and batches of commands, as Npgsql counts them in the services.</param>
-/// <param name="Statements">As pg_stat_statements counts them.</param>
 /// <param name="Commits">Transactions that wrote something: only they have an id.</param>
 internal sealed record Expense(
     IReadOnlyDictionary<Part, double> ProcessorSeconds,
     double RoundTrips,
-    double Statements,
     double Commits)
 {
     private const double MostRoundTrips = 5;
@@ -30,14 +28,12 @@ internal sealed record Expense(
         return new Expense(
             processor,
             roundTrips,
-            await installation.ScalarAsync("select sum(calls)::double precision from pg_stat_statements where toplevel and userid <> 10"),
             await installation.ScalarAsync("select pg_snapshot_xmax(pg_current_snapshot())::text::double precision"));
     }
 
     public Expense Since(Expense before) => new(
         ProcessorSeconds.ToDictionary(spent => spent.Key, spent => spent.Value - before.ProcessorSeconds[spent.Key]),
         RoundTrips - before.RoundTrips,
-        Statements - before.Statements,
         Commits - before.Commits);
 
     public void Print(int turns)
@@ -47,7 +43,7 @@ internal sealed record Expense(
             $"  processor time of a turn, ms: {string.Join(", ", ProcessorSeconds.Select(spent => string.Create(CultureInfo.InvariantCulture, $"{NameOf(spent.Key)} {spent.Value * 1000 / turns:F2}")))}"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  SQL round trips of a turn: {RoundTrips / turns:F2} (aim: ≤ {MostRoundTrips}, {Verdict.Of(RoundTrips / turns <= MostRoundTrips)}), statements {Statements / turns:F2}"));
+            $"  SQL round trips of a turn: {RoundTrips / turns:F2} (aim: ≤ {MostRoundTrips}, {Verdict.Of(RoundTrips / turns <= MostRoundTrips)})"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  commits of a turn: {Commits / turns:F2} (aim: ≤ {MostCommits}, {Verdict.Of(Commits / turns <= MostCommits)})"));

@@ -8,8 +8,6 @@ namespace ChatAi.Bench.MessagePath;
 /// </summary>
 internal static class Gazetteer
 {
-    public const int Places = 1_000;
-
     private static readonly string[] First = ["Bar", "Cel", "Dun", "Fir", "Gol", "Hem", "Jur", "Kas", "Lov", "Mir"];
     private static readonly string[] Second = ["ta", "pe", "ki", "no", "shu", "fa", "ve", "zi", "mo", "lu"];
     private static readonly string[] Third = ["grund", "wick", "mouth", "stead", "hollow", "crest", "borough", "field", "quay", "pass"];
@@ -18,21 +16,20 @@ internal static class Gazetteer
     private static readonly string[] Buildings = ["mill", "library", "lighthouse", "chapel", "observatory", "harbour office", "theatre", "school", "museum", "bath house"];
     private static readonly string[] Days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-    public static string Document { get; } = Write();
-
-    public static string PlaceOf(int number) => First[number % 10] + Second[number / 10 % 10] + Third[number / 100 % 10];
-
-    public static string QuestionAbout(string place) => $"Where does {place} lie, and which goods do its people sell?";
-
-    private static string Write()
+    /// <param name="places">A thousand at most.</param>
+    public static string Of(int places)
     {
         var chance = new Random(1);
         var text = new StringBuilder("# Gazetteer\n");
-        for (var number = 0; number < Places; number++)
+        for (var number = 0; number < places; number++)
             text.Append(Section(PlaceOf(number), chance));
 
         return text.ToString();
     }
+
+    public static string PlaceOf(int number) => First[number % 10] + Second[number / 10 % 10] + Third[number / 100 % 10];
+
+    public static string QuestionAbout(string place) => $"Where does {place} lie, and which goods do its people sell?";
 
     private static string Section(string place, Random chance)
     {

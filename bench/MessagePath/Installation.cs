@@ -58,11 +58,11 @@ internal sealed class Installation : IAsyncDisposable
             await StartAsync(service, cancellationToken);
     }
 
-    /// <summary>One more assistant with a document, some bots, and chats in which much has been said before.</summary>
-    public async Task<IReadOnlyList<ChatWithBot>> GrowAsync(int bots, int chatsOfBot, int groupsOfBot, CancellationToken cancellationToken)
+    /// <summary>One more assistant that knows some places, its bots, and chats in which much has been said before.</summary>
+    public async Task<IReadOnlyList<ChatWithBot>> GrowAsync(int places, int bots, int chatsOfBot, int groupsOfBot, CancellationToken cancellationToken)
     {
         using var customer = new Customer(this);
-        var assistant = await customer.AddAssistantAsync(Gazetteer.Document, cancellationToken);
+        var assistant = await customer.AddAssistantAsync(Gazetteer.Of(places), cancellationToken);
         var added = await BotRows.AddAsync(database, Telegram, assistant, bots);
         var chats = ChatWithBot.Of(added, chatsOfBot, groupsOfBot);
         await PastDialogs.AddAsync(database, chats);
@@ -77,7 +77,11 @@ internal sealed class Installation : IAsyncDisposable
     public Task SettleAsync() => database.ExecuteAsync("vacuum analyze");
 
     /// <summary>From now on PostgreSQL counts its statements.</summary>
-    public Task CountStatementsAsync(CancellationToken cancellationToken) => database.CountStatementsAsync(cancellationToken);
+    public async Task<StatementBook> CountStatementsAsync(CancellationToken cancellationToken)
+    {
+        await database.CountStatementsAsync(cancellationToken);
+        return new StatementBook(database);
+    }
 
     /// <summary>Processor time of each part, in seconds.</summary>
     public double ProcessorSecondsOf(Part part) => part == Part.Postgres ? database.ProcessorSeconds() : services[part].ProcessorSeconds();

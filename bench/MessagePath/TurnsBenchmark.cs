@@ -11,6 +11,7 @@ internal static class TurnsBenchmark
 {
     private const int Bots = 200;
     private const int ChatsOfBot = 5;
+    private const int Places = 1_000;
     private const int People = 100;
     private const double AllowedRate = 500;
     private const double AllowedMilliseconds = 150;
@@ -24,21 +25,21 @@ internal static class TurnsBenchmark
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         await using var installation = await Installation.PrepareAsync(cancellationToken);
-        await installation.CountStatementsAsync(cancellationToken);
+        var statements = await installation.CountStatementsAsync(cancellationToken);
         await installation.StartServicesAsync(cancellationToken);
-        using var correspondence = new Correspondence(installation.Telegram);
+        using var correspondence = new Correspondence(installation.Telegram, Places);
 
-        Console.WriteLine($"B2: turns with the built-in provider, {Bots} bots, {Bots * ChatsOfBot} chats, an assistant with {Gazetteer.Places} passages, {People} people who write as soon as they are answered");
+        Console.WriteLine($"B2: turns with the built-in provider, {Bots} bots, {Bots * ChatsOfBot} chats, an assistant with {Places} passages, {People} people who write as soon as they are answered");
         List<ChatWithBot> chats = [];
         var rates = new List<double>();
         foreach (var size in arguments.Contains("--no-growth") ? Growth[..1] : Growth)
         {
             while (installation.Bots.Count < size * Bots)
-                chats.AddRange(await installation.GrowAsync(Bots, ChatsOfBot, 0, cancellationToken));
+                chats.AddRange(await installation.GrowAsync(Places, Bots, ChatsOfBot, 0, cancellationToken));
 
             await installation.SettleAsync();
             var talk = new Talk(correspondence, Mixed(chats));
-            rates.Add(await SustainAsync(installation, correspondence, talk, size == Growth[0], cancellationToken));
+            rates.Add(await SustainAsync(installation, correspondence, talk, size == Growth[0] ? statements : null, cancellationToken));
             if (size == Growth[0])
             {
                 await AtHalfAsync(correspondence, talk, rates[0] / 2, cancellationToken);
@@ -47,7 +48,7 @@ internal static class TurnsBenchmark
 
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {size,3}×: {installation.Bots.Count,5} bots, {chats.Count,6} chats, {size * Gazetteer.Places,6} passages: {rates[^1],4:F0} turns/s, {rates[^1] / rates[0]:P0} of 1×"));
+                $"  {size,3}×: {installation.Bots.Count,5} bots, {chats.Count,6} chats, {size * Places,6} passages: {rates[^1],4:F0} turns/s, {rates[^1] / rates[0]:P0} of 1×"));
         }
 
         Console.WriteLine($"  turns/s at every size (aim: at most {AllowedLoss:P0} fewer, {Verdict.Of(rates.Min() >= rates[0] * (1 - AllowedLoss))})");
@@ -55,20 +56,27 @@ internal static class TurnsBenchmark
         return correspondence.Open + correspondence.Doubled == 0 ? 0 : 1;
     }
 
-    private static async Task<double> SustainAsync(Installation installation, Correspondence correspondence, Talk talk, bool isFirst, CancellationToken cancellationToken)
+    private static async Task<double> SustainAsync(Installation installation, Correspondence correspondence, Talk talk, StatementBook? statements, CancellationToken cancellationToken)
     {
         await talk.AtOnceAsync(People, WarmUp, cancellationToken);
         correspondence.TakeAnswers();
+        if (statements is not null)
+            await statements.OpenAsync();
+
         var before = await Expense.ReadAsync(installation, cancellationToken);
         await talk.AtOnceAsync(People, Duration, cancellationToken);
         var spent = (await Expense.ReadAsync(installation, cancellationToken)).Since(before);
         var answers = correspondence.TakeAnswers();
-        var rate = RateOf(answers);
-        if (isFirst)
+        var rate = Answered.RateOf(answers);
+        if (statements is not null)
+        {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  sustained: {rate:F0} turns/s (aim: ≥ {AllowedRate}, {Verdict.Of(rate >= AllowedRate)})"));
-
-        if (isFirst)
             spent.Print(answers.Count);
+            var entries = await statements.ReadAsync();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  statements of a turn: {(double)entries.Sum(entry => entry.Calls) / answers.Count:F2}; the dearest, with the time that PostgreSQL took for them:"));
+            StatementBook.Print(entries, answers.Count);
+        }
+
         return rate;
     }
 
@@ -85,9 +93,6 @@ internal static class TurnsBenchmark
             CultureInfo.InvariantCulture,
             $"  at half of it: median {Median.Of(times):F0} ms, 99 of 100 within {slow:F0} ms (aim: ≤ {AllowedMilliseconds} ms, {Verdict.Of(slow <= AllowedMilliseconds)})"));
     }
-
-    private static double RateOf(IReadOnlyList<Correspondence.Answered> answers) =>
-        answers.Count / TimeSpan.FromTicks((answers.Max(answer => answer.At) - answers.Min(answer => answer.At)) / (System.Diagnostics.Stopwatch.Frequency / TimeSpan.TicksPerSecond)).TotalSeconds;
 
     /// <summary>Old and new customers write by turns.</summary>
     private static List<ChatWithBot> Mixed(List<ChatWithBot> chats)
