@@ -19,9 +19,14 @@ internal static class SaturationBenchmark
     /// <summary>Few, so that it is Telegram that limits the turns and not the machine.</summary>
     private const int Places = 97;
 
+    private const int People = 20;
     private const double AllowedShare = 0.9;
 
     private static readonly double Ceiling = new LimitOptions().BotPerSecond;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until then each bot and each chat has all of its budget again.</summary>
+    private static readonly TimeSpan UntilForgotten = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan UntilAnswered = TimeSpan.FromMinutes(10);
 
     /// <summary>What is sent a second time may come after all seems to be over.</summary>
@@ -33,6 +38,10 @@ internal static class SaturationBenchmark
         await installation.StartServicesAsync(cancellationToken);
         using var correspondence = new Correspondence(installation.Telegram, Places);
         var chats = await installation.GrowAsync(Places, Bots, ChatsOfBot, GroupsOfBot, cancellationToken);
+
+        await new Talk(correspondence, chats).AtOnceAsync(People, WarmUp, cancellationToken);
+        await Task.Delay(UntilForgotten, cancellationToken);
+        correspondence.TakeAnswers();
 
         Console.WriteLine($"Saturation: {Bots} bots, each with {ChatsOfBot} chats that write {MessagesOfChat} messages at once and {GroupsOfBot} groups that write {MessagesOfGroup}");
         foreach (var round in Enumerable.Range(0, MessagesOfChat))
