@@ -31,6 +31,7 @@ internal static class SoakBenchmark
             CultureInfo.InvariantCulture,
             $"Soak: {duration.TotalMinutes} minutes of {rate} messages a second to {Bots} bots in {Bots * ChatsOfBot} chats, after {warmUp.TotalMinutes:0.#} of warming up; memory and open files every {Apart.TotalSeconds} s"));
         await talk.SteadilyAsync(rate, warmUp, cancellationToken);
+        correspondence.TakeAnswers();
         var samples = await SampleAsync(installation, talk.SteadilyAsync(rate, duration, cancellationToken), cancellationToken);
         await correspondence.DrainAsync(UntilAnswered, cancellationToken);
         await Task.Delay(Afterwards, cancellationToken);
