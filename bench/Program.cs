@@ -26,6 +26,9 @@ try
         ["density", .. var rest] => await DensityBenchmark.RunAsync(rest, stop.Token),
         ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(rest, stop.Token),
         ["crash-matrix", .. var rest] => await CrashMatrix.RunAsync(rest, stop.Token),
+        ["saturation"] => await SaturationBenchmark.RunAsync(stop.Token),
+        ["soak", .. var rest] => await SoakBenchmark.RunAsync(rest, stop.Token),
+        ["turns", .. var rest] => await TurnsBenchmark.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
         _ => Usage(),
@@ -39,6 +42,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | start   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start   (see bench/README.md)");
     return 2;
 }

@@ -33,7 +33,7 @@ internal sealed class ColdStartBenchmark(Gate gate, int bots, Database database,
         var gate = new Gate(UsualMinute);
         await using var database = await Database.StartWithRedisAsync(cancellationToken);
         await using var telegram = await TelegramSimulator.StartAsync(simulator => (simulator.Limits.NewTokensPerMinute, simulator.Limits.Minute) = (Gate.PerMinute, gate.Minute));
-        await BotRows.InsertAsync(database, telegram, bots);
+        await BotRows.AddAsync(database, telegram, await BotRows.AddAssistantAsync(database), bots);
         var settings = new ServiceSettings(database, telegram.BaseAddress, Directory.CreateTempSubdirectory("chatai-bench-").FullName);
         var kept = await new ColdStartBenchmark(gate, bots, database, telegram, settings).RunAsync(cancellationToken);
         Directory.Delete(settings.Folder, recursive: true);

@@ -34,12 +34,12 @@ internal sealed class Database : IAsyncDisposable
 
     public static Task<Database> StartWithRedisAsync(CancellationToken cancellationToken) => StartAsync(Password, cancellationToken);
 
+    private string Cluster => Path.Combine(Folders.Data, "postgres", "data");
+
+    private string PostmasterFile => Path.Combine(Cluster, "postmaster.pid");
+
     /// <summary>Ends PostgreSQL without a word of warning. With its children: while one of them lives, none can be started in its place.</summary>
-    public Task KillPostgresAsync()
-    {
-        var cluster = Path.Combine(Folders.Data, "postgres", "data");
-        return KillAsync(Path.Combine(cluster, "postmaster.pid"), cluster);
-    }
+    public Task KillPostgresAsync() => KillAsync(PostmasterFile, Cluster);
 
     public Task KillRedisAsync()
     {
@@ -63,7 +63,21 @@ internal sealed class Database : IAsyncDisposable
     public async Task RestartAsync(CancellationToken cancellationToken) => stores = await PrivateStores.StartAsync(options, cancellationToken);
 
     /// <summary>Processor time of all of the server's processes, in seconds.</summary>
-    public double ProcessorSeconds() => Server.ProcessorSecondsOf("postgres");
+    public double ProcessorSeconds()
+    {
+        using var postmaster = ServerProcess.Of(PostmasterFile, Cluster) ?? throw new InvalidOperationException($"No server runs in {Cluster}.");
+        return Server.ProcessorSecondsOf(postmaster.Id);
+    }
+
+    /// <summary>From now on the server counts its statements, in pg_stat_statements. It is started anew for that.</summary>
+    public async Task CountStatementsAsync(CancellationToken cancellationToken)
+    {
+        await ExecuteAsync("alter system set shared_preload_libraries = 'pg_stat_statements'");
+        await KillPostgresAsync();
+        await RestartAsync(cancellationToken);
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync("create extension pg_stat_statements");
+    }
 
     public async Task ExecuteAsync(string sql, params NpgsqlParameter[] parameters)
     {
@@ -75,12 +89,13 @@ internal sealed class Database : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params NpgsqlParameter[] parameters)
     {
         await using var source = NpgsqlDataSource.Create(Owner);
 #pragma warning disable CA2100 // the statements stand in the benchmarks
         await using var command = source.CreateCommand(sql);
 #pragma warning restore CA2100
+        command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync();
         var all = new List<T>();
         while (await reader.ReadAsync())

@@ -71,11 +71,12 @@ internal sealed partial class Server : IAsyncDisposable
     }
 
     /// <summary>Processor time of the process and its children, in seconds, as the system counts it.</summary>
-    public double ProcessorSeconds() =>
-        Stats().Where(stat => stat.Id == process.Id || stat.Parent == process.Id).Sum(stat => stat.Ticks) / 100.0;
+    public double ProcessorSeconds() => ProcessorSecondsOf(process.Id);
 
-    /// <summary>The same of all processes of a name.</summary>
-    public static double ProcessorSecondsOf(string name) => Stats().Where(stat => stat.Name == name).Sum(stat => stat.Ticks) / 100.0;
+    /// <summary>The same of a process that something else started.</summary>
+    public static double ProcessorSecondsOf(int id) => Stats().Where(stat => stat.Id == id || stat.Parent == id).Sum(stat => stat.Ticks) / 100.0;
+
+    public int OpenFiles() => Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Count();
 
     /// <summary>What the process has in memory, in megabytes.</summary>
     public double ResidentMegabytes()
@@ -145,17 +146,17 @@ internal sealed partial class Server : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<(int Id, int Parent, long Ticks, string Name)> Stats() =>
+    private static IEnumerable<(int Id, int Parent, long Ticks)> Stats() =>
         Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _)).Select(id => Stat(id!));
 
-    private static (int Id, int Parent, long Ticks, string Name) Stat(string id)
+    private static (int Id, int Parent, long Ticks) Stat(string id)
     {
         try
         {
             // The name, in brackets, may hold spaces; behind it stand the state, the parent and, eleven further on, the ticks.
             var text = File.ReadAllText($"/proc/{id}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return (Number(id), Number(fields[1]), Number(fields[11]) + Number(fields[12]), text[(text.IndexOf('(') + 1)..text.LastIndexOf(')')]);
+            return (Number(id), Number(fields[1]), Number(fields[11]) + Number(fields[12]));
         }
         catch (IOException)
         {

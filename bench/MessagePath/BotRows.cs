@@ -5,38 +5,54 @@ using Npgsql;
 
 namespace ChatAi.Bench.MessagePath;
 
-/// <summary>Connects bots as rows at once: a customer would need a day for so many.</summary>
+/// <summary>Bots as rows at once: a customer would need a day for so many. Telegram is taken to know them.</summary>
 internal static class BotRows
 {
     private const string Purpose = "bot-token";
 
-    public static async Task InsertAsync(Database database, TelegramSimulator telegram, int count)
+    /// <summary>Somebody whose bots they are, with an assistant that knows nothing.</summary>
+    public static async Task<long> AddAssistantAsync(Database database)
     {
         const string sql = """
             with tenant as (
                 insert into users (email, password_hash)
-                values (gen_random_uuid() || '@bench', '-')
+                values ('owner@bench', '-')
                 returning id
-            ), assistant as (
-                insert into assistants (user_id, name)
-                select id, 'guide' from tenant
-                returning id, user_id
             )
+            insert into assistants (user_id, name)
+            select id, 'guide' from tenant
+            returning id
+            """;
+
+        return (await database.QueryAsync(sql, row => row.GetInt64(0)))[0];
+    }
+
+    public static async Task<IReadOnlyList<ConnectedBot>> AddAsync(Database database, TelegramSimulator telegram, long assistant, int count)
+    {
+        const string sql = """
             insert into bot_instances
-                   (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret)
-            select a.user_id, a.id, b.ciphertext, b.fingerprint, b.telegram_id, 'bench_bot', 'Bench', 'secret'
-            from   assistant a, unnest($1, $2, $3) as b (ciphertext, fingerprint, telegram_id)
+                   (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret, admitted_at)
+            select a.user_id, a.id, b.ciphertext, b.fingerprint, b.telegram_id, b.username, 'Bench', 'secret', now()
+            from   assistants a, unnest($2, $3, $4, $5) as b (ciphertext, fingerprint, telegram_id, username)
+            where  a.id = $1
+            returning id, telegram_id
             """;
 
         var box = new SecretBox(ServiceSettings.SecretKey);
-        var bots = new List<SimulatedBot>();
+        var bots = new Dictionary<long, SimulatedBot>();
         for (var number = 0; number < count; number++)
-            bots.Add(await telegram.CreateBotAsync());
+        {
+            var bot = await telegram.CreateBotAsync();
+            bots.Add(bot.Id, bot);
+        }
 
-        await database.ExecuteAsync(
+        return await database.QueryAsync(
             sql,
-            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Select(bot => box.Seal(bot.Token, Purpose))] },
-            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Select(bot => box.Fingerprint(bot.Token, Purpose))] },
-            new NpgsqlParameter<long[]> { TypedValue = [.. bots.Select(bot => bot.Id)] });
+            row => new ConnectedBot(row.GetInt64(0), bots[row.GetInt64(1)]),
+            new NpgsqlParameter<long> { TypedValue = assistant },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Values.Select(bot => box.Seal(bot.Token, Purpose))] },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. bots.Values.Select(bot => box.Fingerprint(bot.Token, Purpose))] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. bots.Keys] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. bots.Values.Select(bot => bot.Username)] });
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using ChatAi.ServiceDefaults.Json;
+using Npgsql;
 
 namespace ChatAi.Bench.MessagePath;
 
@@ -30,13 +31,22 @@ internal sealed class Customer(Installation installation) : IDisposable
         await AddKeyAsync(ChatKey, "gpt-4o-mini", cancellationToken);
 
         var assistant = await PostAsync<Made>(Part.Api, "/api/assistants", new { Name = "Bench" }, cancellationToken);
-        await TeachAsync(assistant.Id, cancellationToken);
+        await TeachAsync(assistant.Id, Document, cancellationToken);
 
         var connected = new List<ConnectedBot>();
         foreach (var some in Enumerable.Range(0, bots).Chunk(AtATime))
             connected.AddRange(await Task.WhenAll(some.Select(_ => ConnectBotAsync(assistant.Id, cancellationToken))));
 
         return connected;
+    }
+
+    /// <summary>One more assistant that knows a document. The built-in provider answers for it, since there are no keys.</summary>
+    public async Task<long> AddAssistantAsync(string document, CancellationToken cancellationToken)
+    {
+        await SignInAsync(cancellationToken);
+        var assistant = await PostAsync<Made>(Part.Api, "/api/assistants", new { Name = "Gazetteer" }, cancellationToken);
+        await TeachAsync(assistant.Id, document, cancellationToken);
+        return assistant.Id;
     }
 
     private async Task SignInAsync(CancellationToken cancellationToken)
@@ -62,13 +72,14 @@ internal sealed class Customer(Installation installation) : IDisposable
         new { Name = key, Token = key, Endpoint = installation.Provider.OpenAiAddress, ModelAccess = model, DailyLimit = 0, MonthlyLimit = 0 },
         cancellationToken);
 
-    private async Task TeachAsync(long assistant, CancellationToken cancellationToken)
+    private async Task TeachAsync(long assistant, string document, CancellationToken cancellationToken)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Document));
-        using var form = new MultipartFormDataContent { { content, "file", "marks.md" } };
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(document));
+        using var form = new MultipartFormDataContent { { content, "file", "document.md" } };
         await SendAsync<Made>(Part.Api, $"/api/assistants/{assistant}/documents", form, cancellationToken);
 
-        await using var command = installation.Books.CreateCommand("select count(*) from documents where status = 'ready'");
+        await using var command = installation.Books.CreateCommand("select count(*) from documents where assistant_id = $1 and status = 'ready'");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = assistant });
         while ((long)(await command.ExecuteScalarAsync(cancellationToken))! == 0)
             await Task.Delay(Pause, cancellationToken);
     }

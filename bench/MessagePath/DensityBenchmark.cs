@@ -29,11 +29,12 @@ internal static class DensityBenchmark
 
         Console.WriteLine($"B1: idle bots in one bot-manager, long polls over {(plain ? "HTTP/1.1 without TLS" : "HTTP/2 with TLS")}, processor time over {Idle.TotalSeconds} s");
         var empty = await MeasureAsync(settings, database, 0, cancellationToken);
+        var assistant = await BotRows.AddAssistantAsync(database);
         var connected = 0;
         Reading last = empty;
         foreach (var size in Sizes)
         {
-            await BotRows.InsertAsync(database, telegram, size - connected);
+            await BotRows.AddAsync(database, telegram, assistant, size - connected);
             connected = size;
             last = await MeasureAsync(settings, database, size, cancellationToken);
             Console.WriteLine(string.Create(

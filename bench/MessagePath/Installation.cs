@@ -15,6 +15,7 @@ internal sealed class Installation : IAsyncDisposable
     private const int UsualBots = 5;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     private readonly Database database;
     private readonly ServiceSettings settings;
@@ -44,12 +45,18 @@ internal sealed class Installation : IAsyncDisposable
         await TelegramSimulator.StartAsync(),
         await OpenAiSimulator.StartAsync(cancellationToken));
 
+    /// <summary>The services, with a customer who has keys of the AI provider.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await StartServicesAsync(cancellationToken);
+        await SettleInAsync(UsualBots, cancellationToken);
+    }
+
+    /// <summary>The services, without a key and without a customer.</summary>
+    public async Task StartServicesAsync(CancellationToken cancellationToken)
     {
         foreach (var service in ServiceSettings.Services)
             await StartAsync(service, cancellationToken);
-
-        await SettleInAsync(UsualBots, cancellationToken);
     }
 
     /// <summary>All but bot-manager, of which there are to be several.</summary>
@@ -69,6 +76,38 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public Task FlushRedisAsync(CancellationToken cancellationToken) => database.FlushRedisAsync(cancellationToken);
+
+    /// <summary>One more assistant that knows some places, its bots, and chats in which much has been said before.</summary>
+    public async Task<IReadOnlyList<ChatWithBot>> GrowAsync(int places, int bots, int chatsOfBot, int groupsOfBot, CancellationToken cancellationToken)
+    {
+        using var customer = new Customer(this);
+        var assistant = await customer.AddAssistantAsync(Gazetteer.Of(places), cancellationToken);
+        var added = await BotRows.AddAsync(database, Telegram, assistant, bots);
+        var chats = ChatWithBot.Of(added, chatsOfBot, groupsOfBot);
+        await PastDialogs.AddAsync(database, chats);
+        Bots = [.. Bots, .. added];
+        while (!added.All(bot => Telegram.IsOnline(bot.AtTelegram)))
+            await Task.Delay(Glance, cancellationToken);
+
+        return chats;
+    }
+
+    /// <summary>What was added at once is known to the planner too.</summary>
+    public Task SettleAsync() => database.ExecuteAsync("vacuum analyze");
+
+    /// <summary>From now on PostgreSQL counts its statements.</summary>
+    public async Task<StatementBook> CountStatementsAsync(CancellationToken cancellationToken)
+    {
+        await database.CountStatementsAsync(cancellationToken);
+        return new StatementBook(database);
+    }
+
+    /// <summary>Processor time of each part, in seconds.</summary>
+    public double ProcessorSecondsOf(Part part) => part == Part.Postgres ? database.ProcessorSeconds() : services[part].ProcessorSeconds();
+
+    public double MegabytesOf(Part service) => services[service].ResidentMegabytes();
+
+    public int OpenFilesOf(Part service) => services[service].OpenFiles();
 
     public Uri AddressOf(Part service) => settings.AddressOf(service);
 
@@ -110,12 +149,18 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>What bot-manager has counted since its start: messages that may have been sent twice.</summary>
-    public async Task<int> PossibleDuplicatesAsync(CancellationToken cancellationToken)
+    public async Task<int> PossibleDuplicatesAsync(CancellationToken cancellationToken) =>
+        (int)await MetricAsync(Part.BotManager, "chatai_telegram_possible_duplicates", cancellationToken);
+
+    public async Task<double> ScalarAsync(string sql) => (await database.QueryAsync(sql, row => row.GetDouble(0)))[0];
+
+    /// <summary>The sum of all series of a metric whose name begins so.</summary>
+    public async Task<double> MetricAsync(Part service, string name, CancellationToken cancellationToken)
     {
-        var metrics = await http.GetStringAsync(new Uri(AddressOf(Part.BotManager), "/metrics"), cancellationToken);
+        var metrics = await http.GetStringAsync(new Uri(AddressOf(service), "/metrics"), cancellationToken);
         return metrics.Split('\n')
-            .Where(line => line.StartsWith("chatai_telegram_possible_duplicates", StringComparison.Ordinal))
-            .Sum(line => (int)double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

@@ -30,8 +30,8 @@ public sealed class BotOptions
 }
 
 /// <summary>
-/// Telegram does not publish its limits. One budget per chat is spent by everything the bot shows there;
-/// about one message a second in the long run and short bursts above it are what its FAQ promises.
+/// Telegram does not publish its limits. One budget per chat, and one per bot, is spent by everything the bot shows there;
+/// about one message a second in a chat and 30 in all, in the long run and with short bursts above it, are what its FAQ promises.
 /// </summary>
 public sealed class LimitOptions
 {
@@ -49,6 +49,14 @@ public sealed class LimitOptions
     /// <summary>Messages a minute that a group takes for long.</summary>
     [Range(1, 10_000)]
     public double GroupPerMinute { get; set; } = 20;
+
+    /// <summary>Messages that a bot sends at once, to whichever chats.</summary>
+    [Range(1, 1000)]
+    public double BotBurst { get; set; } = 40;
+
+    /// <summary>Messages a second that a bot sends for long.</summary>
+    [Range(0.01, 1000)]
+    public double BotPerSecond { get; set; } = 30;
 
     /// <summary>How many new tokens come up in a minute, and 30 times as many in an hour; 0: as many as like. Telegram's number is 20.</summary>
     [Range(0, 1_000_000)]

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ChatAi.Simulators.Telegram.Bots;
 using ChatAi.Simulators.Telegram.Chats;
+using ChatAi.Simulators.Telegram.Events;
 using ChatAi.Simulators.Telegram.Faults;
 using ChatAi.Simulators.Telegram.Ledger;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -119,6 +120,15 @@ public sealed class TelegramSimulator : IAsyncDisposable
         found => found.Conversations.TryGetValue(chat, out var conversation)
             ? ConversationView.Of(conversation, world.Now)
             : ConversationView.Empty(world.ChatOf(chat)));
+
+    /// <summary>Tells of each message of a bot (its id, the chat, the message) while it is posted: before the bot itself gets to know.</summary>
+    public IDisposable Listen(Action<long, long, PostedMessage> heard) => world.Events.Subscribe(happened =>
+    {
+        if (happened is { Kind: EventKind.Message, Data: PostedMessage { FromBot: true } posted })
+            heard(happened.Bot, happened.Chat, posted);
+
+        return false;
+    });
 
     /// <summary>Waits for the bot's first message after the person's last one, or the first of them that matches.</summary>
     public async Task<PostedMessage> EventuallyRepliesAsync(

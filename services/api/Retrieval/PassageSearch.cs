@@ -16,19 +16,14 @@ internal sealed class PassageSearch(
     RetrievalMetrics metrics,
     TimeProvider clock)
 {
-    /// <summary>The index is of use only when nothing is added to the distance.</summary>
-    private const string EveryVector = "(embedding <=> @Embedding) + 0";
-
-    private const string IndexedVectors = "embedding <=> @Embedding";
-
     /// <summary>Holds for this round trip only. Strict order would cost more; the outer query sorts anyway.</summary>
     private const string IndexSettings = """
         select set_config('hnsw.ef_search', @EfSearch::text, true), set_config('hnsw.iterative_scan', 'relaxed_order', true);
 
         """;
 
-    private static readonly string ExactSql = Sql(EveryVector);
-    private static readonly string IndexedSql = IndexSettings + Sql(IndexedVectors);
+    private static readonly string ExactSql = Sql(Exactly);
+    private static readonly string IndexedSql = IndexSettings + Sql(ByIndex);
 
     public async Task<IReadOnlyList<Passage>> FindAsync(SearchQuery query, CancellationToken cancellationToken)
     {
@@ -63,40 +58,70 @@ internal sealed class PassageSearch(
         return passages;
     }
 
-    private static string Sql(string distance) => $"""
-        with words as materialized (
-            select distinct lexeme, ('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''')::tsquery as word
-            from   unnest(@Configurations::text[]::regconfig[]) configuration,
-                   unnest(to_tsvector(configuration, @Question))
-            order  by lexeme
-            limit  100
-        ), hits as materialized (
+    /// <summary>
+    /// Every passage of the assistant is read once, for its vector and for its words: what others have in the same tables
+    /// costs nothing. Words are looked up in the languages that there are.
+    /// </summary>
+    private static string Exactly => $"""
+        with own as materialized (
             -- The empty addition unpacks the value once, instead of once for each word.
+            select id, language, tsv || ''::tsvector as tsv, embedding <=> @Embedding as distance
+            from   passages
+            where  assistant_id = @AssistantId
+        ), words as materialized (
+            {Words("(select distinct language as configuration from own) languages")}
+        ), hits as (
+            select id, tsv
+            from   own
+        ), nearest as materialized (
+            select id, distance
+            from   own
+            order  by distance
+            limit  @Candidates
+        """;
+
+    private static string ByIndex => $"""
+        with words as materialized (
+            {Words("unnest(@Configurations::text[]::regconfig[]) configuration")}
+        ), hits as materialized (
             select id, tsv || ''::tsvector as tsv
             from   passages
             where  assistant_id = @AssistantId
               and  tsv @@ (select string_agg(word::text, ' | ')::tsquery from words)
             limit  3000
+        ), nearest as materialized (
+            select id, embedding <=> @Embedding as distance
+            from   passages
+            where  assistant_id = @AssistantId
+            order  by embedding <=> @Embedding
+            limit  @Candidates
+        """;
+
+    /// <summary>The question's words, numbered: numbers are compared faster than words.</summary>
+    private static string Words(string configurations) => $"""
+        select row_number() over (order by lexeme) as number,
+                   ('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''')::tsquery as word
+            from   (select distinct lexeme from {configurations}, unnest(to_tsvector(configuration, @Question))) lexemes
+            order  by lexeme
+            limit  100
+        """;
+
+    private static string Sql(string sources) => $"""
+        {sources}
         ), matches as materialized (
-            select hits.id, words.lexeme, ts_rank(array[0.5, 0.5, 0.5, 1]::real[], hits.tsv, words.word, 1) as rank
+            select hits.id, words.number, ts_rank(array[0.5, 0.5, 0.5, 1]::real[], hits.tsv, words.word, 1) as rank
             from   hits
             join   words on hits.tsv @@ words.word
         ), rarities as materialized (
-            select lexeme, ln(1 + (greatest(@PassageCount, hits) - hits + 0.5) / (hits + 0.5)) as rarity
-            from   (select lexeme, count(*)::double precision as hits from matches group by lexeme) counted
+            select number, ln(1 + (greatest(@PassageCount, hits) - hits + 0.5) / (hits + 0.5)) as rarity
+            from   (select number, count(*)::double precision as hits from matches group by number) counted
         ), by_words as (
             select   id, row_number() over (order by sum(rank * rarity) desc, id) as place
             from     matches
-            join     rarities using (lexeme)
+            join     rarities using (number)
             group by id
             order by place
             limit    @Candidates
-        ), nearest as materialized (
-            select id, {distance} as distance
-            from   passages
-            where  assistant_id = @AssistantId
-            order  by {distance}
-            limit  @Candidates
         ), by_vector as (
             select id, row_number() over (order by distance, id) as place
             from   nearest

@@ -23,9 +23,11 @@ internal sealed record Call(World World, BotApiDispatcher Dispatcher, Bot Bot, C
         return known.UpgradedTo is { } newChat ? Answer.Upgraded(newChat) : known.Blocked ? Answer.Blocked : null;
     }
 
-    /// <summary>Takes a message's worth from the budget of the chat, or says when there is enough again.</summary>
+    /// <summary>Takes a message's worth from the budgets of the bot and of the chat, or says when there is enough again.</summary>
     public Answer? Spend(Conversation conversation, double cost = 1) =>
-        World.Limits.Enforced && conversation.Budget.Spend(cost, Now) is { } retryAfter ? Answer.TooManyRequests(retryAfter) : null;
+        World.Limits.Enforced && (Bot.Budget.Spend(cost, Now) ?? conversation.Budget.Spend(cost, Now)) is { } retryAfter
+            ? Answer.TooManyRequests(retryAfter)
+            : null;
 
     public void Publish(string kind, Conversation conversation, object? data) =>
         World.Events.Publish(kind, Bot.Id, conversation.Chat.Id, data);

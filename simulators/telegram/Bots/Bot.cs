@@ -6,7 +6,7 @@ using ChatAi.Simulators.Telegram.Wire;
 namespace ChatAi.Simulators.Telegram.Bots;
 
 /// <summary>A bot and all that is its own. Whoever reads or changes it holds its <see cref="Gate"/>.</summary>
-internal sealed class Bot(string token, User self, int firstUpdateId)
+internal sealed class Bot(string token, User self, int firstUpdateId, FloodBudget budget)
 {
     private long nextMessageId = 1;
     private int presses;
@@ -20,6 +20,9 @@ internal sealed class Bot(string token, User self, int firstUpdateId)
     public long Id => Self.Id;
 
     public UpdateQueue Updates { get; } = new(firstUpdateId);
+
+    /// <summary>What it may still show in all of its chats together.</summary>
+    public FloodBudget Budget { get; } = budget;
 
     public Dictionary<long, Conversation> Conversations { get; } = [];
 

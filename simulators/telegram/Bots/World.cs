@@ -81,7 +81,7 @@ internal sealed class World
 
         // Ids of updates must not begin again when the simulator does: a client that has seen them would skip
         // them. Seconds grow faster than the updates of one bot.
-        var bot = new Bot(token, self, (int)Now.ToUnixTimeSeconds());
+        var bot = new Bot(token, self, (int)Now.ToUnixTimeSeconds(), new FloodBudget(options.Limits.BotBurst, options.Limits.BotPerSecond));
         if (!byId.TryAdd(id, bot))
             return null;
 

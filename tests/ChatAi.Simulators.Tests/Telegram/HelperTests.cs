@@ -23,6 +23,24 @@ public sealed class HelperTests
     }
 
     [Fact]
+    public async Task A_listener_hears_what_bots_post_and_not_what_people_say()
+    {
+        await using var telegram = await TelegramSimulator.StartAsync();
+        using var bot = new BotApi(telegram, await telegram.CreateBotAsync());
+        var heard = new List<(long Bot, long Chat, string Text)>();
+
+        using (telegram.Listen((from, chat, posted) => heard.Add((from, chat, posted.Text))))
+        {
+            await telegram.SayAsync(bot.Bot, Maya, "hello");
+            await bot.CallAsync("sendMessage", new { chat_id = Maya, text = "hello yourself" });
+        }
+
+        await bot.CallAsync("sendMessage", new { chat_id = Maya, text = "anyone there?" });
+
+        Assert.Equal([(bot.Bot.Id, Maya, "hello yourself")], heard);
+    }
+
+    [Fact]
     public async Task A_reply_that_does_not_come_fails_with_the_conversation()
     {
         await using var telegram = await TelegramSimulator.StartAsync();

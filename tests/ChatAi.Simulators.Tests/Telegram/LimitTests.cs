@@ -63,6 +63,18 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_burst_a_bot_takes_thirty_messages_a_second_in_all_of_its_chats()
+    {
+        var people = Enumerable.Range(1, 80).Select(number => 600_000L + number).ToArray();
+        foreach (var person in people)
+            await telegram.SayAsync(bot.Bot, person, "hello");
+
+        Assert.Equal(40, await SendToEachAsync(people[..60]));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(30, await SendToEachAsync(people[40..]));
+    }
+
+    [Fact]
     public async Task Typing_and_drafts_spend_from_the_same_budget_but_less()
     {
         for (var i = 0; i < 20; i++)
@@ -113,6 +125,15 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     private Task<Reply> SendAsync(long chat) => bot.CallAsync("sendMessage", new { chat_id = chat, text = "x" });
+
+    private async Task<int> SendToEachAsync(IEnumerable<long> chats)
+    {
+        var taken = 0;
+        foreach (var chat in chats)
+            taken += (await SendAsync(chat)).Status == HttpStatusCode.OK ? 1 : 0;
+
+        return taken;
+    }
 
     private async Task<int> SendUntilRefusedAsync(long chat)
     {

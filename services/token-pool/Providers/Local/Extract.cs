@@ -163,7 +163,17 @@ internal static class Extract
         private static HashSet<string> Stems(string text) =>
             Words.Of(text).Where(word => !Words.IsFiller(word)).Select(Stem.Of).ToHashSet(StringComparer.Ordinal);
 
-        private static double Best(HashSet<string> stems, string stem) =>
-            stems.Contains(stem) ? 1 : stems.Select(other => NGrams.Similarity(stem, other)).Where(value => value >= LeastSimilarity).DefaultIfEmpty().Max();
+        /// <summary>Every word of every piece comes by here for each word of the question, so it is a plain loop.</summary>
+        private static double Best(HashSet<string> stems, string stem)
+        {
+            if (stems.Contains(stem))
+                return 1;
+
+            var best = 0.0;
+            foreach (var other in stems)
+                best = Math.Max(best, NGrams.Similarity(stem, other));
+
+            return best >= LeastSimilarity ? best : 0;
+        }
     }
 }

@@ -1,0 +1,6 @@
+namespace ChatAi.Bench.Measuring;
+
+internal static class Verdict
+{
+    public static string Of(bool reached) => reached ? "reached" : "missed";
+}
