@@ -29,8 +29,8 @@ internal sealed class ColdStartBenchmark(Gate gate, int bots, Database database,
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var bots = Array.IndexOf(arguments, "--bots") is var place and >= 0 ? int.Parse(arguments[place + 1], CultureInfo.InvariantCulture) : UsualBots;
-        var gate = new Gate(UsualMinute);
+        var bots = (int)Option(arguments, "--bots", UsualBots);
+        var gate = new Gate(TimeSpan.FromSeconds(Option(arguments, "--minute", UsualMinute.TotalSeconds)));
         await using var database = await Database.StartWithRedisAsync(cancellationToken);
         await using var telegram = await TelegramSimulator.StartAsync(simulator => (simulator.Limits.NewTokensPerMinute, simulator.Limits.Minute) = (Gate.PerMinute, gate.Minute));
         await BotRows.AddAsync(database, telegram, await BotRows.AddAssistantAsync(database), bots);
@@ -39,6 +39,9 @@ internal sealed class ColdStartBenchmark(Gate gate, int bots, Database database,
         Directory.Delete(settings.Folder, recursive: true);
         return kept ? 0 : 1;
     }
+
+    private static double Option(string[] arguments, string name, double usual) =>
+        Array.IndexOf(arguments, name) is var place and >= 0 ? double.Parse(arguments[place + 1], CultureInfo.InvariantCulture) : usual;
 
     private async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -92,7 +95,7 @@ internal sealed class ColdStartBenchmark(Gate gate, int bots, Database database,
         {
             var status = await StatusAsync(cancellationToken);
             if (gate.MinutesIn(clock.GetElapsedTime(begun)) >= lines * MinutesBetweenLines)
-                Print($"  {lines++ * MinutesBetweenLines,5} min: {status.Waiting,5} wait, {status.AdmittedLastMinute,2} let in during the last minute, {status.AdmittedLastHour,3} during the last hour");
+                Print($"  {lines++ * MinutesBetweenLines,5} min: {status.Waiting,5} wait, {status.AdmittedLastMinute,2} let in during the last minute, {status.AdmittedLastHour,3} during the last hour, {Refusals,3} refused so far");
 
             if (status.Waiting <= bots - until)
                 return;

@@ -16,6 +16,9 @@ internal sealed record Gate(TimeSpan Minute)
         ["ColdStart__PerHour"] = PerHour.ToString(CultureInfo.InvariantCulture),
         ["ColdStart__Minute"] = Minute.ToString("c", CultureInfo.InvariantCulture),
 
+        // The first round of wakes lasts 15 s for 3,000 bots: nothing beside an hour, but much where an hour lasts a minute.
+        ["Bots__WakesPerSecond"] = "10000",
+
         // Ten seconds of a minute, as usual.
         ["Bots__SweepInterval"] = Longer(Minute / 6, TimeSpan.FromSeconds(0.1)).ToString("c", CultureInfo.InvariantCulture),
     };
