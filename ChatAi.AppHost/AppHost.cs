@@ -1,3 +1,5 @@
+using System.Globalization;
+
 var builder = DistributedApplication.CreateBuilder(args);
 
 // Secrets: made at the first start, kept, and overridden by Parameters__<name> in the environment.
@@ -35,7 +37,8 @@ var api = Service(builder.AddProject<Projects.ChatAi_Api>("api"))
 
 var botManager = Service(builder.AddProject<Projects.ChatAi_BotManager>("bot-manager"))
     .WithReference(DatabaseAs("bot-manager-database", "chatai_bot_manager", botManagerPassword), connectionName: "chatai")
-    .WithReference(api);
+    .WithReference(api)
+    .WithReplicas(int.Parse(builder.Configuration["BotManager:Replicas"] ?? "1", CultureInfo.InvariantCulture));
 
 // Callers' tokens are verified by everyone with the keys that api publishes.
 tokenPool.WithReference(api);

@@ -16,6 +16,12 @@ internal static class ProjectResourceBuilderExtensions
         return project.WithEnvironment(context => ProjectEnvironment.Fill(context, profile));
     }
 
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
+        return builder.WithAnnotation(new ReplicaAnnotation(replicas));
+    }
+
     private static void AddEndpoints(IResourceBuilder<ProjectResource> project, LaunchProfile? profile, DistributedApplicationBuilder builder)
     {
         foreach (var address in profile?.Addresses ?? [])

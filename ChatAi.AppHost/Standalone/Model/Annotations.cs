@@ -79,6 +79,11 @@ internal sealed class HttpHealthCheckAnnotation(string path, int statusCode, str
     public string? EndpointName { get; } = endpointName;
 }
 
+internal sealed class ReplicaAnnotation(int replicas = 1) : IResourceAnnotation
+{
+    public int Replicas { get; } = replicas;
+}
+
 internal sealed class ProjectMetadataAnnotation(IProjectMetadata metadata, LaunchProfile? launchProfile) : IResourceAnnotation
 {
     public IProjectMetadata Metadata { get; } = metadata;

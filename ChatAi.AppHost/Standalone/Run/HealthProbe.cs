@@ -9,16 +9,16 @@ internal sealed class HealthProbe(HttpClient http, Action<string> say)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    public async Task WaitAsync(ProjectResource project, CancellationToken cancellationToken)
+    /// <param name="at">Where it listens; null: where the project does.</param>
+    public async Task WaitAsync(ProjectResource project, string? at, CancellationToken cancellationToken)
     {
         foreach (var check in project.Annotations.OfType<HttpHealthCheckAnnotation>())
-            await WaitAsync(project, check, cancellationToken);
+            await WaitAsync(project, check, at, cancellationToken);
     }
 
-    private async Task WaitAsync(ProjectResource project, HttpHealthCheckAnnotation check, CancellationToken cancellationToken)
+    private async Task WaitAsync(ProjectResource project, HttpHealthCheckAnnotation check, string? at, CancellationToken cancellationToken)
     {
-        var endpoint = new EndpointReference(project, check.EndpointName ?? "http");
-        var address = new Uri(endpoint.Url + check.Path);
+        var address = new Uri((at ?? new EndpointReference(project, check.EndpointName ?? "http").Url) + check.Path);
         var sinceSaid = Stopwatch.StartNew();
 
         while (await AskAsync(address, check.StatusCode, cancellationToken) is { } trouble)

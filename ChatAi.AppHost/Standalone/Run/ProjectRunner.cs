@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
+using ChatAi.AppHost.Standalone.Stores;
 
 namespace ChatAi.AppHost.Standalone.Run;
 
-/// <summary>One project from its first start to the end: it waits for what it needs, runs, and is kept running.</summary>
-internal sealed class ProjectRunner(ProjectResource project, DistributedApplicationExecutionContext context, HealthProbe probe, Guardian guardian, Board board) : IDisposable
+/// <summary>One replica of a project from its first start to the end: it waits for what it needs, runs, and is kept running.</summary>
+/// <param name="replica">Its number, from 0. The first has the project's own address, which is the one that others know; the rest listen anywhere.</param>
+internal sealed class ProjectRunner(ProjectResource project, int replica, DistributedApplicationExecutionContext context, HealthProbe probe, Guardian guardian, Board board) : IDisposable
 {
+    private readonly string name = replica == 0 ? project.Name : string.Create(CultureInfo.InvariantCulture, $"{project.Name}-{replica + 1}");
     private readonly TaskCompletionSource healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProjectProcess? process;
@@ -66,32 +70,38 @@ internal sealed class ProjectRunner(ProjectResource project, DistributedApplicat
         while (true)
         {
             var ran = Stopwatch.StartNew();
-            await StartAsync(cancellationToken);
-            await BecomeHealthyAsync(cancellationToken);
+            var address = await StartAsync(cancellationToken);
+            await BecomeHealthyAsync(address, cancellationToken);
             await process!.WaitForExitAsync(cancellationToken);
 
             if (!healthy.Task.IsCompleted)
-                throw new StartFailedException($"{project.Name} ended at its start with exit code {process.ExitCode}: its lines above say why.");
+                throw new StartFailedException($"{name} ended at its start with exit code {process.ExitCode}: its lines above say why.");
 
             deaths = RestartDelay.WasStable(ran.Elapsed) ? 1 : deaths + 1;
             var delay = RestartDelay.After(deaths);
-            board.Say($"{project.Name} died (exit code {process.ExitCode}): starting it again in {delay.TotalSeconds:0} s");
+            board.Say($"{name} died (exit code {process.ExitCode}): starting it again in {delay.TotalSeconds:0} s");
             await Task.Delay(delay, cancellationToken);
         }
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    /// <returns>Where it listens, if that is not the project's own address.</returns>
+    private async Task<string?> StartAsync(CancellationToken cancellationToken)
     {
         var environment = await ResourceEnvironment.ValuesOfAsync(project, context, cancellationToken);
+        var address = replica == 0 || IsJob ? null : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort.Next()}");
+        if (address is not null)
+            environment["ASPNETCORE_URLS"] = address;
+
         process?.Dispose();
-        process = ProjectProcess.Start(project, environment, guardian, line => board.Line(project.Name, line));
+        process = ProjectProcess.Start(project, environment, guardian, line => board.Line(name, line));
+        return address;
     }
 
     /// <summary>Until it is healthy, or has ended before that.</summary>
-    private async Task BecomeHealthyAsync(CancellationToken cancellationToken)
+    private async Task BecomeHealthyAsync(string? address, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var healthy = probe.WaitAsync(project, either.Token);
+        var healthy = probe.WaitAsync(project, address, either.Token);
         var first = await Task.WhenAny(healthy, process!.WaitForExitAsync(either.Token));
         await either.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
@@ -100,7 +110,7 @@ internal sealed class ProjectRunner(ProjectResource project, DistributedApplicat
         {
             await healthy;
             if (this.healthy.TrySetResult())
-                board.Say($"{project.Name} is up");
+                board.Say($"{name} is up");
         }
     }
 }

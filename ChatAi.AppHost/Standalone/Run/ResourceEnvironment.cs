@@ -12,7 +12,7 @@ internal static class ResourceEnvironment
         return filled.EnvironmentVariables;
     }
 
-    public static async Task<IReadOnlyDictionary<string, string>> ValuesOfAsync(
+    public static async Task<Dictionary<string, string>> ValuesOfAsync(
         IResource resource, DistributedApplicationExecutionContext context, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, string>();

@@ -85,7 +85,8 @@ internal sealed class Session(DistributedApplicationBuilder model)
         using var guardian = Guardian.Start();
         var probe = new HealthProbe(http, board.Say);
         var runners = model.Resources.OfType<ProjectResource>()
-            .Select(project => new ProjectRunner(project, model.ExecutionContext, probe, guardian, board))
+            .SelectMany(project => Enumerable.Range(0, ReplicasOf(project))
+                .Select(replica => new ProjectRunner(project, replica, model.ExecutionContext, probe, guardian, board)))
             .ToList();
 
         var runs = runners.ConvertAll(runner => runner.RunAsync(resource => runners.Find(other => other.Project == resource), ending.Token));
@@ -103,6 +104,9 @@ internal sealed class Session(DistributedApplicationBuilder model)
             runners.ForEach(runner => runner.Dispose());
         }
     }
+
+    private static int ReplicasOf(ProjectResource project) =>
+        project.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
 
     /// <summary>Waits for something, unless a project fails before it comes about.</summary>
     private static async Task FirstFailureOr(Task wanted, List<Task> runs)

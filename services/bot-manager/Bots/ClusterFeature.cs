@@ -20,6 +20,7 @@ internal static class ClusterFeature
 
         builder.Services.AddOptions<ClusterPortOptions>().Bind(builder.Configuration.GetSection("Orleans")).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ClusterPortOptions>, ClusterPortOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<ClusterPortOptions>, ClusterAddressValidator>();
         builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterPortOptions>>(Listen);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
@@ -47,7 +48,7 @@ internal static class ClusterFeature
 
     private static void Listen(EndpointOptions endpoints, IOptions<ClusterPortOptions> ports)
     {
-        endpoints.AdvertisedIPAddress = IPAddress.Loopback;
+        endpoints.AdvertisedIPAddress = IPAddress.Parse(ports.Value.Address);
         endpoints.SiloPort = ClusterPort.Choose(ports.Value.SiloPort, UsualSiloPort);
         endpoints.GatewayPort = ClusterPort.Choose(ports.Value.GatewayPort, UsualGatewayPort);
     }

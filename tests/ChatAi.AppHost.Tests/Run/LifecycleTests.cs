@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using ChatAi.AppHost.Standalone.Stores;
 using Npgsql;
 
@@ -8,6 +10,13 @@ namespace ChatAi.AppHost.Tests.Run;
 /// <summary>The whole application, as it is started, killed, started again and stopped.</summary>
 public sealed class LifecycleTests(ChatAi.Testing.Stores stores) : IAsyncDisposable
 {
+    private static async Task<string[]> ReplicasAsync(int offset)
+    {
+        using var http = new HttpClient();
+        var status = await http.GetFromJsonAsync<JsonElement>($"http://localhost:{3001 + offset}/status");
+        return [.. status.GetProperty("replicas").EnumerateArray().Select(replica => replica.GetProperty("status").GetString()!)];
+    }
+
     private readonly string data = Repository.PathTo(".data", "test", $"apphost-{Path.GetRandomFileName()}");
 
     /// <summary>A test that fails half way leaves servers behind.</summary>
@@ -31,8 +40,10 @@ public sealed class LifecycleTests(ChatAi.Testing.Stores stores) : IAsyncDisposa
         await first.KillAsync();
         await Eventually.Passes(() => NobodyAnswersAsync(offset), TimeSpan.FromSeconds(15));
 
-        await using var second = AppHostProcess.Start(data, offset);
+        await using var second = AppHostProcess.Start(data, offset, ("BotManager__Replicas", "2"));
         await second.BecomesReadyAsync();
+        Assert.True(second.IndexOf("apphost", "bot-manager-2 is up") >= 0, second.Output);
+        await Eventually.Passes(async () => Assert.Equal(["active", "active"], await ReplicasAsync(offset)), TimeSpan.FromSeconds(30));
         Assert.True(second.IndexOf("apphost", "PostgreSQL 1") >= 0 && second.Output.Contains("adopted", StringComparison.Ordinal), second.Output);
         Assert.Equal(2, second.Lines.Count(line => line.EndsWith(": adopted", StringComparison.Ordinal)));
         Assert.DoesNotContain("password", second.Lines[second.IndexOf("  Administrator", "")], StringComparison.Ordinal);
