@@ -23,14 +23,16 @@ internal sealed partial class TurnRunner(
 
     private readonly ConcurrentDictionary<Task, bool> running = new();
     private readonly CancellationTokenSource stop = new();
+    private readonly Lock stopping = new();
+    private Task? stopped;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Whoever else stops it waits for the same end: by then it may be disposed of.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await stop.CancelAsync();
-        await Task.WhenAll(running.Keys);
+        lock (stopping)
+            return stopped ??= EndAsync(cancellationToken);
     }
 
     public void Dispose() => stop.Dispose();
@@ -49,6 +51,13 @@ internal sealed partial class TurnRunner(
             TaskScheduler.Default);
 
         return events.Reader;
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stop.CancelAsync();
+        await Task.WhenAll(running.Keys);
     }
 
     private async Task RunAsync(TurnStart.Claimed claimed, ChannelWriter<TurnEvent> events)
