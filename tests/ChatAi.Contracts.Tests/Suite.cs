@@ -2,6 +2,7 @@ extern alias Api;
 extern alias Gateway;
 extern alias TokenPool;
 
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Npgsql;
@@ -72,7 +73,8 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
                 ("Logging:LogLevel:Default", "Error"),
                 .. settings,
             ];
-            UseKestrel(0);
+            // Not UseKestrel(port), which changes the addresses while the server may be starting: https://github.com/dotnet/aspnetcore/pull/67714
+            UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
             StartServer();
             Address = ClientOptions.BaseAddress;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using ChatAi.Api.Tests.Drivers;
 
 namespace ChatAi.Api.Tests.Dialogs;
@@ -28,9 +29,9 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("answer", reply.Outcome);
         Assert.Equal(["It is ", "so [1]."], reply.Deltas);
         Assert.Equal("It is so [1].", reply.Text);
-        Assert.Equal(
-            """[{"title": "runbook.md", "number": 1, "heading": "Runbook › Restart"}]""",
-            await api.QueryAsync<string>("select sources::text from telegram_outbox where id = $1", (long)reply.Last["outbox_id"]!));
+        var source = JsonNode.Parse((await api.QueryAsync<string>("select sources::text from telegram_outbox where id = $1", (long)reply.Last["outbox_id"]!))!)![0]!;
+        Assert.Equal((1, "runbook.md", "Runbook › Restart"), ((int)source["number"]!, (string)source["title"]!, (string)source["heading"]!));
+        Assert.StartsWith("# Runbook", (string)source["excerpt"]!, StringComparison.Ordinal);
         Assert.Matches(
             "^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$",
             await api.QueryAsync<string>("select trace_parent from telegram_outbox where id = $1", (long)reply.Last["outbox_id"]!));

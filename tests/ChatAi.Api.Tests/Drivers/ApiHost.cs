@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -28,7 +29,8 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         foreach (var (key, value) in more)
             settings[key] = value;
 
-        UseKestrel(0);
+        // Not UseKestrel(port), which changes the addresses while the server may be starting: https://github.com/dotnet/aspnetcore/pull/67714
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         StartServer();
     }
 

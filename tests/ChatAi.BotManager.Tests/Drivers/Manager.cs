@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ChatAi.BotManager.Bots;
@@ -63,7 +64,8 @@ internal sealed class Manager : IAsyncDisposable
                 host.UseSetting(name, value);
             configure?.Invoke(host);
         });
-        factory.UseKestrel(port);
+        // Not UseKestrel(port), which changes the addresses while the server may be starting: https://github.com/dotnet/aspnetcore/pull/67714
+        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         factory.StartServer();
         return Task.FromResult(new Manager(factory));
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
@@ -50,7 +51,8 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
             TokenPool = await ServiceDouble.StartAsync("token-pool"),
         };
 
-        gateway.UseKestrel(0);
+        // Not UseKestrel(port), which changes the addresses while the server may be starting: https://github.com/dotnet/aspnetcore/pull/67714
+        gateway.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         gateway.StartServer();
         return gateway;
     }
