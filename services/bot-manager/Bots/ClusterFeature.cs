@@ -18,10 +18,10 @@ internal static class ClusterFeature
     {
         var connectionString = ConnectionStrings.Postgres(builder.Configuration, "chatai");
 
-        builder.Services.AddOptions<ClusterPortOptions>().Bind(builder.Configuration.GetSection("Orleans")).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<ClusterPortOptions>, ClusterPortOptionsValidator>();
-        builder.Services.AddSingleton<IValidateOptions<ClusterPortOptions>, ClusterAddressValidator>();
-        builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterPortOptions>>(Listen);
+        builder.Services.AddOptions<ClusterEndpointOptions>().Bind(builder.Configuration.GetSection("Orleans")).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ClusterEndpointOptions>, ClusterEndpointOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<ClusterEndpointOptions>, ClusterAddressValidator>();
+        builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterEndpointOptions>>(Listen);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
 
@@ -46,7 +46,7 @@ internal static class ClusterFeature
         });
     }
 
-    private static void Listen(EndpointOptions endpoints, IOptions<ClusterPortOptions> ports)
+    private static void Listen(EndpointOptions endpoints, IOptions<ClusterEndpointOptions> ports)
     {
         endpoints.AdvertisedIPAddress = IPAddress.Parse(ports.Value.Address);
         endpoints.SiloPort = ClusterPort.Choose(ports.Value.SiloPort, UsualSiloPort);

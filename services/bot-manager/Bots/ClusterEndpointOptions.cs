@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatAi.BotManager.Bots;
 
 /// <summary>Where this replica is reached by the others. 0: the usual port where it is free, else any.</summary>
-internal sealed class ClusterPortOptions
+internal sealed class ClusterEndpointOptions
 {
     /// <summary>This machine's IP address as the replicas on other machines know it.</summary>
     [Required]
@@ -19,11 +19,11 @@ internal sealed class ClusterPortOptions
 }
 
 [OptionsValidator]
-internal sealed partial class ClusterPortOptionsValidator : IValidateOptions<ClusterPortOptions>;
+internal sealed partial class ClusterEndpointOptionsValidator : IValidateOptions<ClusterEndpointOptions>;
 
-internal sealed class ClusterAddressValidator : IValidateOptions<ClusterPortOptions>
+internal sealed class ClusterAddressValidator : IValidateOptions<ClusterEndpointOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ClusterPortOptions options) =>
+    public ValidateOptionsResult Validate(string? name, ClusterEndpointOptions options) =>
         IPAddress.TryParse(options.Address, out _)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"Orleans:Address must be an IP address, not '{options.Address}'.");
