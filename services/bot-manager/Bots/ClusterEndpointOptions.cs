@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatAi.BotManager.Bots;
 
-/// <summary>Where this replica is reached by the others. 0: the usual port where it is free, else any.</summary>
+/// <summary>Where this replica is reached by the others. 0: the first free port from the usual one on.</summary>
 internal sealed class ClusterEndpointOptions
 {
     /// <summary>This machine's IP address as the replicas on other machines know it.</summary>

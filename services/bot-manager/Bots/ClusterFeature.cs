@@ -11,9 +11,6 @@ namespace ChatAi.BotManager.Bots;
 /// </summary>
 internal static class ClusterFeature
 {
-    private const int UsualSiloPort = 11_111;
-    private const int UsualGatewayPort = 30_000;
-
     public static void AddCluster(this WebApplicationBuilder builder)
     {
         var connectionString = ConnectionStrings.Postgres(builder.Configuration, "chatai");
@@ -21,7 +18,8 @@ internal static class ClusterFeature
         builder.Services.AddOptions<ClusterEndpointOptions>().Bind(builder.Configuration.GetSection("Orleans")).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ClusterEndpointOptions>, ClusterEndpointOptionsValidator>();
         builder.Services.AddSingleton<IValidateOptions<ClusterEndpointOptions>, ClusterAddressValidator>();
-        builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterEndpointOptions>>(Listen);
+        builder.Services.AddSingleton<ClusterPorts>();
+        builder.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterEndpointOptions>, ClusterPorts>(Listen);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
 
@@ -46,11 +44,11 @@ internal static class ClusterFeature
         });
     }
 
-    private static void Listen(EndpointOptions endpoints, IOptions<ClusterEndpointOptions> ports)
+    private static void Listen(EndpointOptions endpoints, IOptions<ClusterEndpointOptions> options, ClusterPorts ports)
     {
-        endpoints.AdvertisedIPAddress = IPAddress.Parse(ports.Value.Address);
-        endpoints.SiloPort = ClusterPort.Choose(ports.Value.SiloPort, UsualSiloPort);
-        endpoints.GatewayPort = ClusterPort.Choose(ports.Value.GatewayPort, UsualGatewayPort);
+        endpoints.AdvertisedIPAddress = IPAddress.Parse(options.Value.Address);
+        endpoints.SiloPort = ports.Silo;
+        endpoints.GatewayPort = ports.Gateway;
     }
 
     /// <summary>
