@@ -16,13 +16,13 @@ internal sealed class Queue(Database database)
     public async Task<IReadOnlyList<Admitted>> AdmittedAsync()
     {
         const string sql = """
-            select   id, admitted_at, coalesce(last_update_at, '-infinity')
+            select   id, admitted_at, coalesce(last_update_at, '-infinity'), state = 'running'
             from     bot_instances
             where    admitted_at is not null
             order by admitted_at, last_update_at desc nulls last, id
             """;
 
-        return await database.QueryAsync(sql, row => new Admitted(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2)));
+        return await database.QueryAsync(sql, row => new Admitted(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)));
     }
 
     public async Task<long> AtWorkAsync() =>
@@ -30,7 +30,8 @@ internal sealed class Queue(Database database)
 }
 
 /// <param name="LastUpdate">When somebody wrote to it; the beginning of time when nobody has.</param>
-internal sealed record Admitted(long Id, DateTimeOffset At, DateTimeOffset LastUpdate)
+/// <param name="AtWork">It has called, and Telegram has let it.</param>
+internal sealed record Admitted(long Id, DateTimeOffset At, DateTimeOffset LastUpdate, bool AtWork)
 {
     /// <summary>How many came in after one that was written to earlier than they.</summary>
     public static int OutOfPlace(IReadOnlyList<Admitted> inOrder)

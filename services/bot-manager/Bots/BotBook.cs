@@ -16,7 +16,7 @@ internal sealed class BotBook(NpgsqlDataSource database, ColdStart coldStart)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<ActiveBot>(new CommandDefinition(sql, new { Id = id, coldStart.WarmSince }, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<ActiveBot>(new CommandDefinition(sql, new { Id = id, coldStart.WarmSince, coldStart.Begun }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Bots that are alive or should be, the next page after an id.</summary>
@@ -32,7 +32,7 @@ internal sealed class BotBook(NpgsqlDataSource database, ColdStart coldStart)
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<WantedBot>(new CommandDefinition(sql, new { After = after, Limit = limit, coldStart.WarmSince }, cancellationToken: cancellationToken))];
+        return [.. await connection.QueryAsync<WantedBot>(new CommandDefinition(sql, new { After = after, Limit = limit, coldStart.WarmSince, coldStart.Begun }, cancellationToken: cancellationToken))];
     }
 
     /// <summary>The state is no change that a grain must hear of, so updated_at stays.</summary>

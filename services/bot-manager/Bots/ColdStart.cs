@@ -8,18 +8,37 @@ namespace ChatAi.BotManager.Bots;
 /// Lets bots that Telegram does not have at hand come up at the pace that it allows, those that were written to last
 /// first. What was let in is in the bots' rows, so the pace holds over restarts and replicas, and a restart is no cold start.
 /// </summary>
-internal sealed class ColdStart(NpgsqlDataSource database, IOptions<ColdStartOptions> options, TimeProvider clock)
+internal sealed class ColdStart
 {
     /// <summary>Calls reach Telegram a little later than they are let in, and some later than others.</summary>
     private const double Margin = 1.1;
     private const int MinutesOfAnHour = 60;
 
-    /// <summary>Of a row of bot_instances: Telegram has it at hand. A webhook that is set needs no call at a start.</summary>
+    /// <summary>
+    /// Of a row of bot_instances: Telegram has it at hand. One that was let in before this process began, and did not come
+    /// to work, may never have called: it is let in anew. A webhook that is set needs no call at a start.
+    /// </summary>
     public const string IsWarm = """
-        (coalesce(greatest(admitted_at, seen_at) > @WarmSince, false) or mode = 'webhook' and webhook_url is not null)
+        (coalesce(seen_at > @WarmSince, false)
+         or coalesce(admitted_at > @WarmSince and (state = 'running' or admitted_at >= @Begun), false)
+         or mode = 'webhook' and webhook_url is not null)
         """;
 
+    private readonly NpgsqlDataSource database;
+    private readonly IOptions<ColdStartOptions> options;
+    private readonly TimeProvider clock;
+
+    public ColdStart(NpgsqlDataSource database, IOptions<ColdStartOptions> options, TimeProvider clock)
+    {
+        (this.database, this.options, this.clock) = (database, options, clock);
+        Begun = clock.GetUtcNow();
+    }
+
+    /// <summary>Telegram still knows who was at work after this.</summary>
     public DateTimeOffset WarmSince => clock.GetUtcNow() - options.Value.WarmFor;
+
+    /// <summary>This process, to which its own admissions are good.</summary>
+    public DateTimeOffset Begun { get; }
 
     /// <summary>Lets in as many as the pace allows now.</summary>
     public Task<IReadOnlyList<WantedBot>> AdmitAsync(CancellationToken cancellationToken) => AdmitAsync(null, cancellationToken);
@@ -36,7 +55,7 @@ internal sealed class ColdStart(NpgsqlDataSource database, IOptions<ColdStartOpt
             return true;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleAsync<bool>(new CommandDefinition(sql, new { Id = id, WarmSince }, cancellationToken: cancellationToken));
+        return await connection.QuerySingleAsync<bool>(new CommandDefinition(sql, new { Id = id, WarmSince, Begun }, cancellationToken: cancellationToken));
     }
 
     /// <summary>These are at work, so Telegram has them at hand.</summary>
@@ -77,7 +96,7 @@ internal sealed class ColdStart(NpgsqlDataSource database, IOptions<ColdStartOpt
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<ColdStartProgress>(new CommandDefinition(
             sql,
-            new { Now = clock.GetUtcNow(), settings.Minute, Hour = settings.Minute * MinutesOfAnHour, WarmSince },
+            new { Now = clock.GetUtcNow(), settings.Minute, Hour = settings.Minute * MinutesOfAnHour, WarmSince, Begun },
             cancellationToken: cancellationToken));
     }
 
@@ -116,6 +135,7 @@ internal sealed class ColdStart(NpgsqlDataSource database, IOptions<ColdStartOpt
             settings.PerMinute,
             settings.PerHour,
             WarmSince,
+            Begun,
         };
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

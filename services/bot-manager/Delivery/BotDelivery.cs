@@ -197,7 +197,7 @@ internal sealed partial class BotDelivery
             try
             {
                 updateId = UpdateOf(chat, row.Id);
-                await outbox.RecordAsync(context.Id, row.Id, partsSent, state, messageId, error, updateId, CancellationToken.None);
+                await outbox.RecordAsync(new DeliveryRecord(context.Id, row.Id, partsSent, state, messageId, error, updateId));
                 break;
             }
             catch (NpgsqlException exception)

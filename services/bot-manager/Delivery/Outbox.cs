@@ -1,12 +1,22 @@
+using ChatAi.BotManager.Database;
 using Dapper;
 using Npgsql;
 
 namespace ChatAi.BotManager.Delivery;
 
 /// <summary>What waits to be sent. api puts it there; here it is sent and recorded, and its text is never changed.</summary>
-internal sealed class Outbox(NpgsqlDataSource database)
+internal sealed class Outbox
 {
     public const int PageSize = 20;
+
+    private readonly NpgsqlDataSource database;
+    private readonly GroupedWrites<DeliveryRecord, bool> records;
+
+    public Outbox(NpgsqlDataSource database)
+    {
+        this.database = database;
+        records = new GroupedWrites<DeliveryRecord, bool>(RecordAsync);
+    }
 
     /// <summary>The oldest unsent rows of a chat.</summary>
     public async Task<IReadOnlyList<OutboxRow>> PendingAsync(long botId, long chatId, CancellationToken cancellationToken)
@@ -44,49 +54,7 @@ internal sealed class Outbox(NpgsqlDataSource database)
     }
 
     /// <summary>Records how far a row has come; with its last part, the update that it answers is done too.</summary>
-    /// <param name="updateId">The update that the row answers, if it is known.</param>
-    public async Task RecordAsync(
-        long botId,
-        long rowId,
-        int partsSent,
-        string state,
-        long? telegramMessageId,
-        string? error,
-        long? updateId,
-        CancellationToken cancellationToken)
-    {
-        const string sql = """
-            with recorded as (
-                update telegram_outbox
-                set    parts_sent = @PartsSent, state = @State, last_error = @Error,
-                       attempts = attempts + case when @State = 'failed' then 1 else 0 end,
-                       telegram_message_id = coalesce(@TelegramMessageId, telegram_message_id),
-                       sent_at = case when @State = 'sent' then now() end
-                where  id = @RowId
-            )
-            update telegram_updates
-            set    state = 'done', error = @Error, finished_at = now()
-            where  bot_id = @BotId
-              and  update_id = @UpdateId
-              and  state = 'pending'
-              and  @State <> 'pending'
-            """;
-
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            sql,
-            new
-            {
-                BotId = botId,
-                RowId = rowId,
-                PartsSent = partsSent,
-                State = state,
-                TelegramMessageId = telegramMessageId,
-                Error = error,
-                UpdateId = updateId,
-            },
-            cancellationToken: cancellationToken));
-    }
+    public Task RecordAsync(DeliveryRecord record) => records.WriteAsync(record);
 
     /// <summary>It was not sent; the wait holds over a restart too.</summary>
     public async Task NoteFailureAsync(long rowId, string error, TimeSpan wait, CancellationToken cancellationToken)
@@ -128,6 +96,48 @@ internal sealed class Outbox(NpgsqlDataSource database)
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<WaitingChat>(new CommandDefinition(sql, new { Limit = limit }, cancellationToken: cancellationToken))];
+    }
+
+    private async Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<DeliveryRecord> group)
+    {
+        const string sql = """
+            with record as (
+                select *
+                from   unnest(@RowIds, @BotIds, @UpdateIds, @PartsSent, @States, @MessageIds, @Errors)
+                           as r (row_id, bot_id, update_id, parts_sent, state, message_id, error)
+            ),
+            recorded as (
+                update telegram_outbox o
+                set    parts_sent = r.parts_sent, state = r.state, last_error = r.error,
+                       attempts = attempts + case when r.state = 'failed' then 1 else 0 end,
+                       telegram_message_id = coalesce(r.message_id, telegram_message_id),
+                       sent_at = case when r.state = 'sent' then now() end
+                from   record r
+                where  o.id = r.row_id
+            )
+            update telegram_updates u
+            set    state = 'done', error = r.error, finished_at = now()
+            from   record r
+            where  u.bot_id = r.bot_id
+              and  u.update_id = r.update_id
+              and  u.state = 'pending'
+              and  r.state <> 'pending'
+            """;
+
+        var parameters = new
+        {
+            RowIds = group.Select(record => record.RowId).ToArray(),
+            BotIds = group.Select(record => record.BotId).ToArray(),
+            UpdateIds = group.Select(record => record.UpdateId).ToArray(),
+            PartsSent = group.Select(record => record.PartsSent).ToArray(),
+            States = group.Select(record => record.State).ToArray(),
+            MessageIds = group.Select(record => record.TelegramMessageId).ToArray(),
+            Errors = group.Select(record => record.Error).ToArray(),
+        };
+
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, parameters);
+        return new bool[group.Count];
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatAi.BotManager.Database;
 using ChatAi.BotManager.Telegram;
 using Dapper;
 using Npgsql;
@@ -6,8 +7,20 @@ using Npgsql;
 namespace ChatAi.BotManager.Updates;
 
 /// <summary>The durable inbox: every update that came, once.</summary>
-internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics metrics, TimeProvider clock, ILogger<Inbox> logger)
+internal sealed partial class Inbox
 {
+    private readonly NpgsqlDataSource database;
+    private readonly UpdateMetrics metrics;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Inbox> logger;
+    private readonly GroupedWrites<Batch, HashSet<long>> batches;
+
+    public Inbox(NpgsqlDataSource database, UpdateMetrics metrics, TimeProvider clock, ILogger<Inbox> logger)
+    {
+        (this.database, this.metrics, this.clock, this.logger) = (database, metrics, clock, logger);
+        batches = new GroupedWrites<Batch, HashSet<long>>(StoreAsync);
+    }
+
     /// <summary>
     /// ① Stores a batch and moves the bot's offset, in one statement: when it has returned, Telegram may forget the batch.
     /// Gives back what is new in it and waits for a turn.
@@ -16,57 +29,22 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
     public async Task<IReadOnlyList<PendingUpdate>> StoreAsync(
         long botId,
         BotName self,
-        IReadOnlyList<RawUpdate> batch,
+        IReadOnlyList<RawUpdate> updates,
         bool polled,
         CancellationToken cancellationToken)
     {
-        const string sql = """
-            with received as (
-                insert into telegram_updates (bot_id, update_id, chat_id, payload, state, error, trace_parent, received_at, finished_at)
-                select @BotId, update_id, chat_id, payload, state, error, trace_parent, @Now,
-                       case when state = 'pending' then null else @Now end
-                from   unnest(@UpdateIds, @ChatIds, @Payloads, @States, @Errors, @TraceParents)
-                       as u (update_id, chat_id, payload, state, error, trace_parent)
-                on     conflict do nothing
-                returning update_id
-            ),
-            moved as (
-                update bot_instances
-                set    next_update_id = case when @Polled then @NextUpdateId else next_update_id end,
-                       last_update_at = @Now
-                where  id = @BotId
-            )
-            select update_id
-            from   received
-            """;
-
-        var now = clock.GetUtcNow();
-        var arrivals = batch.Select(update => Arrival.Of(botId, self, update)).ToArray();
+        var batch = new Batch(
+            botId,
+            [.. updates.Select(update => Arrival.Of(botId, self, update))],
+            polled ? updates[^1].UpdateId + 1 : null,
+            clock.GetUtcNow());
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            var stored = await connection.QueryAsync<long>(new CommandDefinition(
-                sql,
-                new
-                {
-                    BotId = botId,
-                    Now = now,
-                    Polled = polled,
-                    UpdateIds = arrivals.Select(arrival => arrival.Update.UpdateId).ToArray(),
-                    ChatIds = arrivals.Select(arrival => arrival.ChatId).ToArray(),
-                    Payloads = arrivals.Select(arrival => arrival.Update.Json).ToArray(),
-                    States = arrivals.Select(arrival => arrival.State).ToArray(),
-                    Errors = arrivals.Select(arrival => arrival.Error).ToArray(),
-                    TraceParents = arrivals.Select(arrival => arrival.Span?.Id).ToArray(),
-                    NextUpdateId = batch[^1].UpdateId + 1,
-                },
-                cancellationToken: cancellationToken));
-
-            return Settle(botId, arrivals, [.. stored], now);
+            return Settle(batch, await batches.WriteAsync(batch).WaitAsync(cancellationToken));
         }
         finally
         {
-            foreach (var arrival in arrivals)
+            foreach (var arrival in batch.Arrivals)
                 arrival.Span?.Dispose();
         }
     }
@@ -140,23 +118,68 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
         return [.. await connection.QueryAsync<long>(new CommandDefinition(sql, new { Age = age }, cancellationToken: cancellationToken))];
     }
 
-    private List<PendingUpdate> Settle(long botId, Arrival[] arrivals, HashSet<long> stored, DateTimeOffset now)
+    private async Task<IReadOnlyList<HashSet<long>>> StoreAsync(IReadOnlyList<Batch> group)
     {
-        metrics.Received(arrivals.Length);
-        metrics.DuplicatesDropped(arrivals.Length - stored.Count);
+        const string sql = """
+            with received as (
+                insert into telegram_updates (bot_id, update_id, chat_id, payload, state, error, trace_parent, received_at, finished_at)
+                select bot_id, update_id, chat_id, payload, state, error, trace_parent, received_at,
+                       case when state = 'pending' then null else received_at end
+                from   unnest(@BotIds, @UpdateIds, @ChatIds, @Payloads, @States, @Errors, @TraceParents, @Times)
+                           as u (bot_id, update_id, chat_id, payload, state, error, trace_parent, received_at)
+                on     conflict do nothing
+                returning bot_id, update_id
+            ),
+            moved as (
+                update bot_instances b
+                set    next_update_id = coalesce(o.next_update_id, b.next_update_id), last_update_at = o.at
+                from   unnest(@Receivers, @Offsets, @ReceivedAt) as o (bot_id, next_update_id, at)
+                where  b.id = o.bot_id
+            )
+            select bot_id, update_id
+            from   received
+            """;
+
+        var rows = group.SelectMany(batch => batch.Arrivals, (batch, arrival) => (batch.BotId, batch.ReceivedAt, Arrival: arrival)).ToArray();
+        var parameters = new
+        {
+            BotIds = rows.Select(row => row.BotId).ToArray(),
+            UpdateIds = rows.Select(row => row.Arrival.Update.UpdateId).ToArray(),
+            ChatIds = rows.Select(row => row.Arrival.ChatId).ToArray(),
+            Payloads = rows.Select(row => row.Arrival.Update.Json).ToArray(),
+            States = rows.Select(row => row.Arrival.State).ToArray(),
+            Errors = rows.Select(row => row.Arrival.Error).ToArray(),
+            TraceParents = rows.Select(row => row.Arrival.Span?.Id).ToArray(),
+            Times = rows.Select(row => row.ReceivedAt).ToArray(),
+            Receivers = group.Select(batch => batch.BotId).ToArray(),
+            Offsets = group.Select(batch => batch.NextUpdateId).ToArray(),
+            ReceivedAt = group.Select(batch => batch.ReceivedAt).ToArray(),
+        };
+
+        await using var connection = await database.OpenConnectionAsync();
+        var stored = (await connection.QueryAsync<(long BotId, long UpdateId)>(sql, parameters)).ToHashSet();
+
+        // Of two batches with the same update, only one has stored it.
+        return [.. group.Select(batch => batch.Arrivals.Select(arrival => arrival.Update.UpdateId).Where(id => stored.Remove((batch.BotId, id))).ToHashSet())];
+    }
+
+    private List<PendingUpdate> Settle(Batch batch, HashSet<long> stored)
+    {
+        metrics.Received(batch.Arrivals.Length);
+        metrics.DuplicatesDropped(batch.Arrivals.Length - stored.Count);
         var pending = new List<PendingUpdate>(stored.Count);
 
         // Removing the id as it is found lets a batch that repeats itself through only once.
-        foreach (var arrival in arrivals.Where(arrival => stored.Remove(arrival.Update.UpdateId)))
+        foreach (var arrival in batch.Arrivals.Where(arrival => stored.Remove(arrival.Update.UpdateId)))
         {
             if (arrival.State == "failed")
             {
                 metrics.Malformed();
-                Log.MalformedUpdate(logger, botId, arrival.Update.UpdateId, arrival.Error);
+                Log.MalformedUpdate(logger, batch.BotId, arrival.Update.UpdateId, arrival.Error);
             }
 
             if (arrival.State == "pending")
-                pending.Add(new PendingUpdate(arrival.Update.UpdateId, arrival.Update.Json, arrival.Span?.Id, now));
+                pending.Add(new PendingUpdate(arrival.Update.UpdateId, arrival.Update.Json, arrival.Span?.Id, batch.ReceivedAt));
         }
 
         return pending;
@@ -169,6 +192,9 @@ internal sealed partial class Inbox(NpgsqlDataSource database, UpdateMetrics met
     }
 
     private sealed record Row(long UpdateId, string Payload, string? TraceParent, DateTimeOffset ReceivedAt);
+
+    /// <param name="NextUpdateId">From where Telegram shall go on; null leaves that as it is.</param>
+    private sealed record Batch(long BotId, Arrival[] Arrivals, long? NextUpdateId, DateTimeOffset ReceivedAt);
 
     private sealed record Arrival(RawUpdate Update, long? ChatId, string State, string? Error, Activity? Span)
     {

@@ -49,6 +49,7 @@ public sealed class ColdStartTests(Stores stores) : IAsyncLifetime
             await suite.ReadAsync<string>("select string_agg(id::text, ',' order by id) from bot_instances"),
             await suite.ReadAsync<string>("select string_agg(id::text, ',' order by admitted_at, id) from bot_instances"));
 
+        await AllRunAsync();
         await suite.StopManagerAsync();
         await suite.StartManagerAsync(Gate);
         Assert.Equal(0, await WaitingAsync());
@@ -64,9 +65,22 @@ public sealed class ColdStartTests(Stores stores) : IAsyncLifetime
         await suite.StartManagerAsync(Gate);
 
         await Eventually.True(() => bots.All(bot => suite.Telegram.IsOnline(bot.AtTelegram)), TimeSpan.FromSeconds(40));
-        await Eventually.True(
-            async () => await suite.ReadAsync<int>("select count(*)::integer from bot_instances where state = 'running'") == Bots,
-            TimeSpan.FromSeconds(40));
+        await AllRunAsync();
+    }
+
+    [Fact]
+    public async Task One_that_was_let_in_and_never_called_before_a_restart_is_let_in_anew()
+    {
+        await ConnectAsync();
+        await ForgetAsync();
+        await suite.ExecuteAsync("update bot_instances set admitted_at = now() - interval '1 minute', seen_at = null, state = 'starting'");
+        var refusedBefore = Refusals;
+
+        await suite.StartManagerAsync(Gate);
+        Assert.InRange(await WaitingAsync(), 1, Bots);
+        await AllRunAsync();
+
+        Assert.Equal(refusedBefore, Refusals);
     }
 
     private long Refusals => suite.Telegram.Statistics.Answers.GetValueOrDefault("429");
@@ -77,6 +91,10 @@ public sealed class ColdStartTests(Stores stores) : IAsyncLifetime
 
     private async Task<long> WaitingAsync() =>
         (await suite.Manager.StatusAsync()).GetProperty("coldStart").GetProperty("waiting").GetInt64();
+
+    private Task AllRunAsync() => Eventually.True(
+        async () => await suite.ReadAsync<int>("select count(*)::integer from bot_instances where state = 'running'") == Bots,
+        TimeSpan.FromSeconds(40));
 
     /// <summary>Nobody is up at Telegram any more, and from now on it has its gate.</summary>
     private async Task ForgetAsync()
