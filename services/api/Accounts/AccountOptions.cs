@@ -18,6 +18,14 @@ internal sealed class AccountOptions
 
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Of a token to set a new password with.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan ResetTokenLifetime { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Of an operator's invitation.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
+    public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
 }
 
 [OptionsValidator]

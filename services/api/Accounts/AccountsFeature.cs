@@ -40,6 +40,9 @@ internal static class AccountsFeature
         api.MapPost("/refresh-token", RefreshSession.Handle).AllowAnonymous();
         api.MapPost("/logout", Logout.Handle).AllowAnonymous();
         api.MapGet("/me", Me.Handle).RequireAuthorization();
+        api.MapPost("/auth/forgot-password", ForgotPassword.Handle).AllowAnonymous();
+        api.MapPost("/auth/reset-password", ResetPassword.Handle).AllowAnonymous();
+        api.MapPost("/auth/change-password", ChangePassword.Handle).RequireAuthorization();
 
         var wellKnown = app.MapGroup("/.well-known").AllowAnonymous().ExcludeFromDescription();
         wellKnown.MapGet("/openid-configuration", PublishKeys.HandleDiscovery);

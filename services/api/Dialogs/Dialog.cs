@@ -23,11 +23,15 @@ internal sealed record Dialog(
     DateTimeOffset StartedAt)
 {
     /// <summary>The select list in the record's order, over <c>dialogs d</c> and its last message <c>m</c>.</summary>
-    public const string Columns = """
+    public const string Columns = $"""
         d.id, d.user_id, d.assistant_id, d.channel, d.bot_id, d.telegram_chat_id, d.telegram_username, d.first_name, d.last_name,
-        coalesce(nullif(concat_ws(' ', d.first_name, d.last_name), ''), '@' || d.telegram_username, 'Guest ' || d.id) as display_name,
+        {NameColumn},
         d.language_code, d.handoff_status, d.message_count, m.sender as last_message_sender,
         left(m.text, 200) as last_message_text, d.last_message_at, d.started_at
+        """;
+
+    public const string NameColumn = """
+        coalesce(nullif(concat_ws(' ', d.first_name, d.last_name), ''), '@' || d.telegram_username, 'Guest ' || d.id) as display_name
         """;
 
     public const string LastMessage = """

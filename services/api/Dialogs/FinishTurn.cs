@@ -17,10 +17,12 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
     {
         const string sql = """
             with dialog as (
-                select id, channel, bot_id, telegram_chat_id
+                -- Locked: a person who takes the dialog over at this moment comes before the answer or after it.
+                select id, user_id, channel, bot_id, telegram_chat_id
                 from   dialogs
                 where  id = @DialogId
                   and  handoff_status <> 'active'
+                for    no key update
             ), answer as (
                 insert into dialog_messages (dialog_id, sender, text, sources, reply_to)
                 select id, @Sender, @Text, @Sources::jsonb, @QuestionId
@@ -37,6 +39,12 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
                 update dialog_messages
                 set    answer_claimed_until = 'infinity'
                 where  id = @QuestionId
+            ), asked as (
+                insert into handoffs (dialog_id, user_id, reason)
+                select dialog.id, dialog.user_id, 'user'
+                from   answer, dialog
+                where  @WantsOperator
+                on     conflict (dialog_id) where status in ('requested', 'active') do nothing
             ), counted as (
                 update dialogs
                 set    message_count = message_count + 1, last_message_at = now(),

@@ -40,7 +40,7 @@ internal static class ListDialogs
         order  by d.last_message_at desc, d.id desc;
         """;
 
-    /// <param name="status">none, requested, active or resolved: how the hand-over to a person stands.</param>
+    /// <param name="status">none, requested, active, released or cancelled: how the hand-over to a person stands.</param>
     /// <param name="search">Part of a name or of a message.</param>
     /// <param name="period">today, week or month; <paramref name="from"/> and <paramref name="to"/> go before it.</param>
     public static async Task<Ok<Page<Dialog>>> Handle(
@@ -50,7 +50,7 @@ internal static class ListDialogs
         CancellationToken cancellationToken,
         [FromQuery(Name = "assistant_id"), Range(1, long.MaxValue)] long? assistantId = null,
         [AllowedValues("telegram", "web", null)] string? channel = null,
-        [AllowedValues("none", "requested", "active", "resolved", null)] string? status = null,
+        [AllowedValues("none", "requested", "active", "released", "cancelled", null)] string? status = null,
         [StringLength(200)] string? search = null,
         [AllowedValues("today", "week", "month", null)] string? period = null,
         DateTimeOffset? from = null,

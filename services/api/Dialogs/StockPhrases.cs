@@ -9,6 +9,14 @@ internal static class StockPhrases
 
     public const string OperatorAsked = "I have told the people behind this assistant that you would like to talk to one of them; somebody will write to you here. Until then I go on answering.";
 
+    public const string OperatorJoined = "You are now talking to a person.";
+
+    public const string OperatorLeft = "The person has left this chat; the assistant answers again.";
+
+    public const string OperatorAbsent = "The person you were talking to is not there any more. You are in the queue for another one; until then the assistant answers.";
+
+    public const string RequestWithdrawn = "Your request to talk to a person is withdrawn; the assistant goes on answering.";
+
     /// <summary>When the model said nothing at all: an empty message cannot be sent.</summary>
     public const string Speechless = "I have no answer to that.";
 

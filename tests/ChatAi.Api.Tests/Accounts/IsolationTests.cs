@@ -22,9 +22,15 @@ public sealed class IsolationTests(ApiFixture api) : IClassFixture<ApiFixture>
         { "POST", "/api/assistants/{0}/search" },
         { "GET", "/api/dialogs/{2}" },
         { "GET", "/api/dialogs/{2}/messages" },
+        { "POST", "/api/dialogs/{2}/messages" },
+        { "GET", "/api/dialogs/{2}/handoff" },
+        { "POST", "/api/dialogs/{2}/handoff/request" },
+        { "POST", "/api/dialogs/{2}/handoff/takeover" },
+        { "POST", "/api/dialogs/{2}/handoff/release" },
+        { "POST", "/api/dialogs/{2}/handoff/cancel" },
     };
 
-    public static readonly TheoryData<string> Lists = ["/api/assistants", "/api/dialogs", "/api/dialogs?search=secret"];
+    public static readonly TheoryData<string> Lists = ["/api/assistants", "/api/dialogs", "/api/dialogs?search=secret", "/api/operator/queue"];
 
     [Theory]
     [MemberData(nameof(Routes))]
@@ -81,7 +87,7 @@ public sealed class IsolationTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var file = new StringContent("text");
         using var form = new MultipartFormDataContent { { file, "file", "a.txt" } };
-        using var json = JsonContent.Create(new { query = "secret", name = "mine" });
+        using var json = JsonContent.Create(new { query = "secret", name = "mine", text = "mine" });
         using var request = new HttpRequestMessage(new HttpMethod(method), address)
         {
             Content = method is not ("POST" or "PATCH") ? null : address.EndsWith("documents", StringComparison.Ordinal) ? form : json,

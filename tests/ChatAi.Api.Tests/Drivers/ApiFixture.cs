@@ -1,3 +1,4 @@
+using MimeKit;
 using Npgsql;
 
 namespace ChatAi.Api.Tests.Drivers;
@@ -7,6 +8,7 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
 {
     private readonly TestDatabase database = new(stores);
     private readonly List<ApiHost> hosts = [];
+    private readonly DirectoryInfo mail = Directory.CreateTempSubdirectory("chatai-mail-");
     private int count;
 
     public TokenPoolDouble Pool { get; private set; } = null!;
@@ -35,12 +37,13 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
         await Owner.DisposeAsync();
         await database.DisposeAsync();
         await Pool.DisposeAsync();
+        mail.Delete(recursive: true);
     }
 
     /// <summary>Another process over the same database.</summary>
     public ApiHost StartAnother(params (string Key, string Value)[] settings)
     {
-        var host = new ApiHost(database.Api, Pool.Address, settings);
+        var host = new ApiHost(database.Api, Pool.Address, [("Mail:Folder", mail.FullName), .. settings]);
         hosts.Add(host);
         return host;
     }
@@ -52,6 +55,14 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
         await sibling.InitializeAsync();
         return sibling;
     }
+
+    /// <summary>The newest mail to an address.</summary>
+    public async Task<MimeMessage> MailToAsync(string email) => (await Eventually.Is(
+        () => mail.GetFiles("*.eml")
+            .OrderByDescending(file => file.Name)
+            .Select(file => MimeMessage.Load(file.FullName))
+            .FirstOrDefault(message => message.To.Mailboxes.Any(mailbox => mailbox.Address == email)),
+        message => message is not null))!;
 
     public int Next() => Interlocked.Increment(ref count);
 

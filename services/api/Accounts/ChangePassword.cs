@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using ChatAi.ServiceDefaults.Authentication;
+using ChatAi.ServiceDefaults.Problems;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace ChatAi.Api.Accounts;
+
+/// <summary>Changes the caller's own password; every session ends, and he logs in anew.</summary>
+internal static class ChangePassword
+{
+    public sealed record Request(
+        [property: Required, StringLength(128)] string CurrentPassword,
+        [property: Required, StringLength(128, MinimumLength = 8)] string NewPassword);
+
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        Request request,
+        Caller caller,
+        NpgsqlConnection database,
+        Passwords passwords,
+        CancellationToken cancellationToken)
+    {
+        const string current = """
+            select password_hash
+            from   users
+            where  id = @UserId
+            """;
+
+        // The hash that was checked must still be the one that is replaced.
+        const string change = """
+            with changed as (
+                update users
+                set    password_hash = @NewHash
+                where  id = @UserId
+                  and  password_hash = @Hash
+                returning id
+            )
+            update refresh_tokens t
+            set    revoked_at = now()
+            from   changed
+            where  t.user_id = changed.id
+              and  t.revoked_at is null
+            """;
+
+        var hash = await database.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(current, new { caller.UserId }, cancellationToken: cancellationToken));
+        if (!passwords.Match(hash, request.CurrentPassword))
+            return Problem.Of(StatusCodes.Status403Forbidden, "urn:chatai:invalid-credentials", "The current password is wrong");
+
+        await database.ExecuteAsync(new CommandDefinition(
+            change,
+            new { caller.UserId, Hash = hash, NewHash = passwords.Hash(request.NewPassword) },
+            cancellationToken: cancellationToken));
+        return TypedResults.NoContent();
+    }
+}
