@@ -10,13 +10,14 @@ namespace ChatAi.Api.Handoffs;
 /// <summary>The dialogs of a tenant that wait for a person, those that have waited longest first.</summary>
 internal static class ListQueue
 {
+    /// <param name="LastUserText">The beginning of what the user wrote last, commands aside.</param>
     /// <param name="Position">From 1, in the queue of the dialog's tenant.</param>
     public sealed record Item(
         long DialogId,
         long AssistantId,
         string Channel,
         string DisplayName,
-        string? LastMessageText,
+        string? LastUserText,
         string Reason,
         long Position,
         DateTimeOffset RequestedAt,
@@ -35,7 +36,7 @@ internal static class ListQueue
             where  status = 'requested'
               and  (@TenantId::bigint is null or user_id = @TenantId);
 
-            select d.id as dialog_id, d.assistant_id, d.channel, {Dialog.NameColumn}, left(m.text, 200) as last_message_text,
+            select d.id as dialog_id, d.assistant_id, d.channel, {Dialog.NameColumn}, left(m.text, 200) as last_user_text,
                    h.reason, h.position, h.requested_at, extract(epoch from now() - h.requested_at)::double precision as waiting_seconds
             from   (
                 select id, dialog_id, reason, requested_at,
@@ -48,7 +49,15 @@ internal static class ListQueue
                 offset @Offset
             ) h
             join   dialogs d on d.id = h.dialog_id
-            {Dialog.LastMessage}
+            left   join lateral (
+                select text
+                from   dialog_messages
+                where  dialog_id = d.id
+                  and  sender = 'user'
+                  and  text not like '/%'
+                order  by id desc
+                limit  1
+            ) m on true
             order  by h.requested_at, h.id;
             """;
 

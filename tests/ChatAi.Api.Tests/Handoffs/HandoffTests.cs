@@ -12,6 +12,7 @@ public sealed class HandoffTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Asked_for_taken_over_answered_and_released_the_assistant_knows_what_the_person_wrote()
     {
         var chat = await NewChatAsync();
+        await chat.Bot.SayAsync("My parcel is lost.");
         await chat.Bot.SayAsync("/operator", kind: "operator");
 
         var waiting = await chat.HandoffAsync();
@@ -23,7 +24,8 @@ public sealed class HandoffTests(ApiFixture api) : IClassFixture<ApiFixture>
         var answered = await chat.Bot.SayAsync("Where was it again?");
 
         Assert.Equal("requested user 1", $"{waiting["status"]} {waiting["reason"]} {waiting["queue_position"]}");
-        Assert.Equal($"{chat.Dialog} Ann 1", $"{queue["items"]![0]!["dialog_id"]} {queue["items"]![0]!["display_name"]} {queue["items"]![0]!["position"]}");
+        var first = queue["items"]![0]!;
+        Assert.Equal($"{chat.Dialog} Ann 1 My parcel is lost.", $"{first["dialog_id"]} {first["display_name"]} {first["position"]} {first["last_user_text"]}");
         Assert.Equal($"active {chat.OwnerId}", $"{taken["status"]} {taken["operator_id"]}");
         Assert.Equal("silent", silent.Outcome);
         Assert.Equal(HttpStatusCode.Created, said.StatusCode);
@@ -31,9 +33,9 @@ public sealed class HandoffTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("answer", answered.Outcome);
         Assert.Contains("It is in Leeds.", api.Pool.Completions.Last()["messages"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(
-            "user assistant user system system user operator system user assistant",
+            "user assistant user assistant user system system user operator system user assistant",
             await api.QueryAsync<string>("select string_agg(sender, ' ' order by id) from dialog_messages where dialog_id = $1", chat.Dialog));
-        Assert.Equal(6, await api.QueryAsync<long>("select count(*) from telegram_outbox where bot_id = $1", chat.Bot.Id));
+        Assert.Equal(7, await api.QueryAsync<long>("select count(*) from telegram_outbox where bot_id = $1", chat.Bot.Id));
     }
 
     [Fact]
