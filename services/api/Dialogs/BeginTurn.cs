@@ -148,6 +148,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
                     request.Text,
                     request.Quote,
                     request.Chat.FirstName,
+                    StockPhrases.In(request.Chat.LanguageCode),
                     answerer,
                     earlier),
                 new TurnClaim(database, open.QuestionId, until, options.Value.Lease)),

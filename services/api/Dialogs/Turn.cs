@@ -11,6 +11,7 @@ internal sealed record Turn(
     string Text,
     string? Quote,
     string? FirstName,
+    StockPhrases Phrases,
     Answerer Answerer,
     IReadOnlyList<Remark> Earlier);
 

@@ -94,11 +94,11 @@ internal sealed partial class TurnRunner(
             var (sender, answer) = turn switch
             {
                 { Kind: TurnKind.Text } => await ThinkAsync(turn, events, cancellationToken),
-                { Kind: TurnKind.Start } => ("assistant", Said(StockPhrases.Greeting(turn.FirstName, turn.Answerer.Name))),
-                { Kind: TurnKind.Help } => ("system", Said(StockPhrases.Help(turn.Answerer.Name))),
-                { Kind: TurnKind.New } => ("system", Said(StockPhrases.BegunAnew)),
-                { Kind: TurnKind.Operator } => ("system", Said(StockPhrases.OperatorAsked)),
-                _ => ("system", Said(StockPhrases.Unsupported)),
+                { Kind: TurnKind.Start } => ("assistant", Said(turn.Phrases.Greeting(turn.FirstName, turn.Answerer.Name))),
+                { Kind: TurnKind.Help } => ("system", Said(turn.Phrases.Help(turn.Answerer.Name))),
+                { Kind: TurnKind.New } => ("system", Said(turn.Phrases.BegunAnew)),
+                { Kind: TurnKind.Operator } => ("system", Said(turn.Phrases.OperatorAsked)),
+                _ => ("system", Said(turn.Phrases.Unsupported)),
             };
 
             return await finish.FinishAsync(turn, sender, answer, cancellationToken);
@@ -139,14 +139,14 @@ internal sealed partial class TurnRunner(
                 () => Restart(turn, events),
                 cancellationToken);
 
-            return ("assistant", answer.Text.Length > 0 ? answer : Said(StockPhrases.Speechless));
+            return ("assistant", answer.Text.Length > 0 ? answer : Said(turn.Phrases.Speechless));
         }
         catch (PoolException exception) when (exception.Failure is PoolFailure.QuotaReached)
         {
             // Until the month turns asking again would not help, and a person should not wait that long for a word.
             Log.QuotaReached(logger, turn.QuestionId, turn.UserId);
             var message = turn.Answerer.QuotaMessage;
-            return ("system", Said(string.IsNullOrWhiteSpace(message) ? StockPhrases.QuotaReached : message));
+            return ("system", Said(string.IsNullOrWhiteSpace(message) ? turn.Phrases.QuotaReached : message));
         }
     }
 

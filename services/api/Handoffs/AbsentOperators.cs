@@ -1,5 +1,3 @@
-using ChatAi.Api.Dialogs;
-using ChatAi.ServiceDefaults.Authentication;
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -13,8 +11,6 @@ internal sealed partial class AbsentOperators(
     TimeProvider clock,
     ILogger<AbsentOperators> logger) : BackgroundService
 {
-    private static readonly Caller Everyones = new(null, Roles.Service, null);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.RollCall, clock);
@@ -53,14 +49,14 @@ internal sealed partial class AbsentOperators(
 
     private async Task ReturnAsync(long id, CancellationToken cancellationToken)
     {
-        await using var dialog = await HeldDialog.TakeAsync(database, id, Everyones, cancellationToken);
+        await using var dialog = await HeldDialog.TakeAsync(database, id, HeldDialog.Service, cancellationToken);
 
         // Meanwhile the operator may be back, or another replica may have done it.
         if (dialog is null || (await AbandonedAsync(id, cancellationToken)).Count == 0)
             return;
 
         await dialog.ReturnToQueueAsync();
-        await dialog.SayAsync(StockPhrases.OperatorAbsent);
+        await dialog.SayAsync(dialog.Phrases.OperatorAbsent);
         await dialog.CommitAsync(cancellationToken);
         Log.Returned(logger, id, dialog.Handoff.OperatorId);
     }

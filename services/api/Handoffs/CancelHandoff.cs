@@ -1,4 +1,3 @@
-using ChatAi.Api.Dialogs;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +21,7 @@ internal static class CancelHandoff
             return Problem.Of(StatusCodes.Status409Conflict, "urn:chatai:handoff-not-requested", "Nobody waits for a person in this dialog");
 
         await dialog.EndAsync("cancelled");
-        await dialog.SayAsync(StockPhrases.RequestWithdrawn);
+        await dialog.SayAsync(dialog.Phrases.RequestWithdrawn);
         return TypedResults.Ok(await dialog.CommitAsync(cancellationToken));
     }
 }

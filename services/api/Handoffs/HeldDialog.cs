@@ -13,24 +13,30 @@ namespace ChatAi.Api.Handoffs;
 /// </summary>
 internal sealed class HeldDialog : IAsyncDisposable
 {
+    /// <summary>Sees the dialogs of every tenant: this service itself.</summary>
+    public static readonly Caller Service = new(null, Roles.Service, null);
+
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
     private readonly long id;
 
-    private HeldDialog(NpgsqlConnection connection, NpgsqlTransaction transaction, Handoff handoff)
+    private HeldDialog(NpgsqlConnection connection, NpgsqlTransaction transaction, Handoff handoff, StockPhrases phrases)
     {
-        (this.connection, this.transaction, Handoff) = (connection, transaction, handoff);
+        (this.connection, this.transaction, Handoff, Phrases) = (connection, transaction, handoff, phrases);
         id = handoff.DialogId;
     }
 
     /// <summary>As it was when it was taken.</summary>
     public Handoff Handoff { get; }
 
+    /// <summary>In the user's language.</summary>
+    public StockPhrases Phrases { get; }
+
     /// <returns>null when there is no such dialog of the caller's tenant.</returns>
     public static async Task<HeldDialog?> TakeAsync(NpgsqlDataSource database, long id, Caller caller, CancellationToken cancellationToken)
     {
         const string held = """
-            select id
+            select language_code
             from   dialogs
             where  id = @Id
               and  (@TenantId::bigint is null or user_id = @TenantId)
@@ -41,11 +47,12 @@ internal sealed class HeldDialog : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition(held, new { Id = id, caller.TenantId }, transaction, cancellationToken: cancellationToken));
+            var language = await connection.QuerySingleOrDefaultAsync<string?>(
+                new CommandDefinition(held, new { Id = id, caller.TenantId }, transaction, cancellationToken: cancellationToken));
 
             // In a statement of its own: what it reads is from after the wait for the lock.
             if (await GetHandoff.FindAsync(connection, id, caller, cancellationToken) is { } handoff)
-                return new HeldDialog(connection, transaction, handoff);
+                return new HeldDialog(connection, transaction, handoff, StockPhrases.In(language));
         }
         catch
         {
@@ -129,7 +136,7 @@ internal sealed class HeldDialog : IAsyncDisposable
 
     public async Task<Handoff> CommitAsync(CancellationToken cancellationToken)
     {
-        var now = await GetHandoff.FindAsync(connection, id, Everyones, cancellationToken);
+        var now = await GetHandoff.FindAsync(connection, id, Service, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return now!;
     }
@@ -139,8 +146,6 @@ internal sealed class HeldDialog : IAsyncDisposable
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
     }
-
-    private static Caller Everyones { get; } = new(null, Roles.Service, null);
 
     private async Task ChangeAsync(string handoffSql, string status, object parameters)
     {

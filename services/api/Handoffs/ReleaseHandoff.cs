@@ -1,4 +1,3 @@
-using ChatAi.Api.Dialogs;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +23,7 @@ internal static class ReleaseHandoff
             return Problem.Of(StatusCodes.Status403Forbidden, "urn:chatai:forbidden", "Another operator has this dialog");
 
         await dialog.EndAsync("released");
-        await dialog.SayAsync(StockPhrases.OperatorLeft);
+        await dialog.SayAsync(dialog.Phrases.OperatorLeft);
         return TypedResults.Ok(await dialog.CommitAsync(cancellationToken));
     }
 }

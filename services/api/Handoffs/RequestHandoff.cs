@@ -1,4 +1,3 @@
-using ChatAi.Api.Dialogs;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +21,7 @@ internal static class RequestHandoff
             return TypedResults.Ok(dialog.Handoff);
 
         await dialog.RequestAsync("api");
-        await dialog.SayAsync(StockPhrases.OperatorAsked);
+        await dialog.SayAsync(dialog.Phrases.OperatorAsked);
         return TypedResults.Ok(await dialog.CommitAsync(cancellationToken));
     }
 }

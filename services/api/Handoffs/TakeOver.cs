@@ -1,4 +1,3 @@
-using ChatAi.Api.Dialogs;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,7 +40,7 @@ internal static class TakeOver
             return Problem.Of(StatusCodes.Status409Conflict, "urn:chatai:operator-busy", $"An operator has at most {capacity} dialogs at a time");
 
         await dialog.GiveToAsync(operatorId);
-        await dialog.SayAsync(StockPhrases.OperatorJoined);
+        await dialog.SayAsync(dialog.Phrases.OperatorJoined);
         return TypedResults.Ok(await dialog.CommitAsync(cancellationToken));
     }
 }

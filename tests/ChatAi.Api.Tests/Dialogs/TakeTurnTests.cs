@@ -221,6 +221,17 @@ public sealed class TakeTurnTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("answer", (await bot.SayAsync("How do I restart a bot?")).Outcome);
     }
 
+    [Theory]
+    [InlineData("ru", "Начнём сначала. Что вы хотите узнать?")]
+    [InlineData("ru-RU", "Начнём сначала. Что вы хотите узнать?")]
+    [InlineData("de", "Let us begin anew. What would you like to know?")]
+    public async Task Stock_phrases_are_in_the_persons_language_if_we_have_it(string language, string phrase)
+    {
+        var bot = await NewBotAsync(null);
+
+        Assert.Equal(phrase, (await bot.SayAsync("/new", kind: "new", language: language)).Text);
+    }
+
     [Fact]
     public async Task Help_says_what_can_be_asked_for()
     {

@@ -11,23 +11,23 @@ public sealed class Bot(ApiFixture api, long id, long owner, long assistant)
     public long Id => id;
 
     /// <param name="chat">null: a chat of its own.</param>
-    public object Update(int update, string text, long? chat = null, string kind = "text") => new
+    public object Update(int update, string text, long? chat = null, string kind = "text", string language = "en") => new
     {
         bot_id = id,
         update_id = update,
         user_id = owner,
         assistant_id = assistant,
-        chat = new { id = chat ?? 555, username = "ann", first_name = "Ann", language_code = "en" },
+        chat = new { id = chat ?? 555, username = "ann", first_name = "Ann", language_code = language },
         text,
         kind,
     };
 
-    public async Task<TurnReply> SayAsync(string text, int? update = null, long? chat = null, string kind = "text", ApiHost? through = null)
+    public async Task<TurnReply> SayAsync(string text, int? update = null, long? chat = null, string kind = "text", ApiHost? through = null, string language = "en")
     {
         using var client = (through ?? api.Host).Client(TokenPoolDouble.ServiceToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/internal/turns")
         {
-            Content = JsonContent.Create(Update(update ?? api.Next(), text, chat, kind)),
+            Content = JsonContent.Create(Update(update ?? api.Next(), text, chat, kind, language)),
         };
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (!response.IsSuccessStatusCode)
