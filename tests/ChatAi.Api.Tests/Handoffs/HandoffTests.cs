@@ -104,20 +104,19 @@ public sealed class HandoffTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task The_dialog_of_an_operator_who_is_gone_goes_back_to_the_queue_and_is_answered_again()
     {
         var chat = await NewChatAsync();
-        await using var attentive = api.StartAnother(("Handoffs:AbsentAfter", "00:00:02"), ("Handoffs:RollCall", "00:00:00.2"));
+        await using var attentive = api.StartAnother(("Handoffs:RollCall", "00:00:00.2"));
         await (await chat.PostAsync(chat.Owner, "handoff/takeover")).OkAsync();
         Assert.Equal("silent", (await chat.Bot.SayAsync("Are you there?")).Outcome);
 
-        for (var beat = 0; beat < 4; beat++)
-        {
-            await (await chat.Owner.PostAsync(new Uri("/api/operator/heartbeat", UriKind.Relative), null, Cancel)).OkAsync();
-            await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
-        }
+        await LastSeenAsync(chat, 60);
+        await (await chat.Owner.PostAsync(new Uri("/api/operator/heartbeat", UriKind.Relative), null, Cancel)).OkAsync();
+        Assert.InRange(await api.QueryAsync<double>("select extract(epoch from now() - last_seen_at)::double precision from operator_presence where user_id = $1", chat.OwnerId), 0, 30);
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
+        Assert.Equal("active", (string?)(await chat.HandoffAsync())["status"]);
 
-        var present = await chat.HandoffAsync();
+        await LastSeenAsync(chat, 91);
         var gone = await Eventually.Is(chat.HandoffAsync, handoff => (string?)handoff["status"] == "requested");
 
-        Assert.Equal("active", (string?)present["status"]);
         Assert.Null(gone["operator_id"]);
         Assert.Equal("answer", (await chat.Bot.SayAsync("Is anybody there?")).Outcome);
     }
@@ -140,6 +139,11 @@ public sealed class HandoffTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Task LastSeenAsync(Chat chat, double seconds) => api.ExecuteAsync(
+        "update operator_presence set last_seen_at = now() - make_interval(secs => $2) where user_id = $1",
+        chat.OwnerId,
+        seconds);
 
     /// <param name="beside">A chat of the same tenant.</param>
     private async Task<Chat> NewChatAsync(Chat? beside = null)
