@@ -108,15 +108,16 @@ public sealed class HandoffTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await chat.PostAsync(chat.Owner, "handoff/takeover")).OkAsync();
         Assert.Equal("silent", (await chat.Bot.SayAsync("Are you there?")).Outcome);
 
-        await LastSeenAsync(chat, 60);
-        await (await chat.Owner.PostAsync(new Uri("/api/operator/heartbeat", UriKind.Relative), null, Cancel)).OkAsync();
-        Assert.InRange(await api.QueryAsync<double>("select extract(epoch from now() - last_seen_at)::double precision from operator_presence where user_id = $1", chat.OwnerId), 0, 30);
-        await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
-        Assert.Equal("active", (string?)(await chat.HandoffAsync())["status"]);
+        var other = await NewChatAsync();
+        await (await other.PostAsync(other.Owner, "handoff/takeover")).OkAsync();
 
+        await LastSeenAsync(other, 80);
+        await (await other.Owner.PostAsync(new Uri("/api/operator/heartbeat", UriKind.Relative), null, Cancel)).OkAsync();
         await LastSeenAsync(chat, 91);
         var gone = await Eventually.Is(chat.HandoffAsync, handoff => (string?)handoff["status"] == "requested");
 
+        Assert.Equal("active", (string?)(await other.HandoffAsync())["status"]);
+        Assert.InRange(await api.QueryAsync<double>("select extract(epoch from now() - last_seen_at)::double precision from operator_presence where user_id = $1", other.OwnerId), 0, 30);
         Assert.Null(gone["operator_id"]);
         Assert.Equal("answer", (await chat.Bot.SayAsync("Is anybody there?")).Outcome);
     }
