@@ -7,12 +7,12 @@ using MimeKit;
 namespace ChatAi.Api.Mail;
 
 /// <summary>Gives a mail to the SMTP server, or, where there is none, lays it into a folder and says where.</summary>
-internal sealed partial class MailCarrier(IOptions<MailOptions> options, ILogger<MailCarrier> logger)
+internal sealed partial class MailCarrier(Mailbox mailbox, IOptions<MailOptions> options, ILogger<MailCarrier> logger)
 {
     /// <exception cref="Exception">It was not taken; as MailKit or the file system says it.</exception>
     public async Task SendAsync(WaitingMail mail, CancellationToken cancellationToken)
     {
-        using var text = new TextPart("plain") { Text = mail.Body };
+        using var text = new TextPart("plain") { Text = mailbox.BodyOf(mail) };
         using var message = new MimeMessage([MailboxAddress.Parse(options.Value.From)], [MailboxAddress.Parse(mail.Recipient)], mail.Subject, text);
 
         if (options.Value.SmtpHost is { Length: > 0 } host)

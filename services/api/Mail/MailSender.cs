@@ -6,7 +6,6 @@ namespace ChatAi.Api.Mail;
 /// <summary>Sends what is in the mailbox. A mail whose server is away waits longer each time, and is never dropped.</summary>
 internal sealed partial class MailSender(
     NpgsqlDataSource database,
-    Mailbox mailbox,
     MailCarrier carrier,
     IOptions<MailOptions> options,
     TimeProvider clock,
@@ -39,7 +38,7 @@ internal sealed partial class MailSender(
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await mailbox.TakeAsync(connection, cancellationToken) is not { } mail)
+        if (await Mailbox.TakeAsync(connection, cancellationToken) is not { } mail)
             return false;
 
         try

@@ -26,7 +26,7 @@ internal sealed class Mailbox(SecretBox secrets)
     }
 
     /// <summary>Takes the next one out, for as long as the connection's transaction lasts; a rollback puts it back.</summary>
-    public async Task<WaitingMail?> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<WaitingMail?> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         const string sql = """
             delete from mails
@@ -41,9 +41,11 @@ internal sealed class Mailbox(SecretBox secrets)
             returning id, recipient, subject, body_ciphertext, attempts
             """;
 
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, cancellationToken: cancellationToken));
-        return row is null ? null : new WaitingMail(row.Id, row.Recipient, row.Subject, secrets.Open(row.BodyCiphertext, Purpose), row.Attempts);
+        return await connection.QuerySingleOrDefaultAsync<WaitingMail>(new CommandDefinition(sql, cancellationToken: cancellationToken));
     }
+
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was sealed with another key.</exception>
+    public string BodyOf(WaitingMail mail) => secrets.Open(mail.BodyCiphertext, Purpose);
 
     /// <summary>It was not sent, and waits.</summary>
     public static Task PostponeAsync(NpgsqlConnection connection, long id, TimeSpan wait, string error, CancellationToken cancellationToken)
@@ -56,8 +58,6 @@ internal sealed class Mailbox(SecretBox secrets)
 
         return connection.ExecuteAsync(new CommandDefinition(sql, new { Id = id, Wait = wait, Error = error }, cancellationToken: cancellationToken));
     }
-
-    private sealed record Row(long Id, string Recipient, string Subject, byte[] BodyCiphertext, int Attempts);
 }
 
-internal sealed record WaitingMail(long Id, string Recipient, string Subject, string Body, int Attempts);
+internal sealed record WaitingMail(long Id, string Recipient, string Subject, byte[] BodyCiphertext, int Attempts);

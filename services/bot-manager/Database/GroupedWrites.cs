@@ -72,7 +72,7 @@ internal sealed class GroupedWrites<TWrite, TResult>(Func<IReadOnlyList<TWrite>,
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            group.ForEach(pending => pending.Committed.SetException(exception));
+            group.ForEach(pending => pending.Committed.TrySetException(exception));
         }
     }
 
