@@ -59,23 +59,21 @@ internal sealed class PassageSearch(
     }
 
     /// <summary>
-    /// Every passage of the assistant is read once, for its vector and for its words: what others have in the same tables
-    /// costs nothing. Words are looked up in the languages that there are.
+    /// Every passage of the assistant is read, and nothing of others. Vectors and words are read apart: carried along
+    /// through one list, they would be copied as often as it is read. Words are looked up in the languages that there are.
     /// </summary>
     private static string Exactly => $"""
-        with own as materialized (
+        with hits as materialized (
             -- The empty addition unpacks the value once, instead of once for each word.
-            select id, language, tsv || ''::tsvector as tsv, embedding <=> @Embedding as distance
+            select id, language, tsv || ''::tsvector as tsv
             from   passages
             where  assistant_id = @AssistantId
         ), words as materialized (
-            {Words("(select distinct language as configuration from own) languages")}
-        ), hits as (
-            select id, tsv
-            from   own
+            {Words("(select distinct language as configuration from hits) languages")}
         ), nearest as materialized (
-            select id, distance
-            from   own
+            select id, embedding <=> @Embedding as distance
+            from   passages
+            where  assistant_id = @AssistantId
             order  by distance
             limit  @Candidates
         """;
@@ -109,16 +107,21 @@ internal sealed class PassageSearch(
     private static string Sql(string sources) => $"""
         {sources}
         ), matches as materialized (
-            select hits.id, words.number, ts_rank(array[0.5, 0.5, 0.5, 1]::real[], hits.tsv, words.word, 1) as rank
+            select hits.id, words.number, hits.tsv, words.word
             from   hits
             join   words on hits.tsv @@ words.word
         ), rarities as materialized (
             select number, ln(1 + (greatest(@PassageCount, hits) - hits + 0.5) / (hits + 0.5)) as rarity
             from   (select number, count(*)::double precision as hits from matches group by number) counted
+        ), telling as materialized (
+            -- A word that nearly every passage has changes no order beside one that few have, and would cost the most to weigh.
+            select number, rarity
+            from   rarities
+            where  rarity * 20 >= (select max(rarity) from rarities)
         ), by_words as (
-            select   id, row_number() over (order by sum(rank * rarity) desc, id) as place
+            select   id, row_number() over (order by sum(ts_rank(array[0.5, 0.5, 0.5, 1]::real[], tsv, word, 1) * rarity) desc, id) as place
             from     matches
-            join     rarities using (number)
+            join     telling using (number)
             group by id
             order by place
             limit    @Candidates
