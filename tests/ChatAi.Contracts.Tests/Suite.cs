@@ -33,6 +33,7 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
         tokenPool = new([("ConnectionStrings:chatai", database.TokenPool), .. TokenPoolSettings]);
         api = new(
             ("ConnectionStrings:chatai", database.Api),
+            ("ConnectionStrings:redis", database.Redis),
             ("ADMIN_EMAIL", "admin@example.com"),
             ("ADMIN_PASSWORD", "the-first-admin-1"),
             ("services:token-pool:http:0", tokenPool.Address.AbsoluteUri));

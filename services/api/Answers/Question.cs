@@ -1,4 +1,6 @@
+using System.Text.Json;
 using ChatAi.Api.TokenPool;
+using ChatAi.ServiceDefaults.Json;
 
 namespace ChatAi.Api.Answers;
 
@@ -26,4 +28,9 @@ internal sealed record Answer(string Text, IReadOnlyList<Source> Sources);
 
 /// <summary>A passage as the answer's reader is shown it.</summary>
 /// <param name="Excerpt">How it begins; null for answers from before excerpts were kept.</param>
-internal sealed record Source(int Number, string Title, string Heading, string? Excerpt);
+internal sealed record Source(int Number, string Title, string Heading, string? Excerpt)
+{
+    /// <param name="json">As messages keep them; null for none.</param>
+    public static IReadOnlyList<Source> ReadAll(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<Source>>(json, WireJson.Options) ?? [];
+}

@@ -11,8 +11,8 @@ namespace ChatAi.Api.Dialogs;
 /// </summary>
 internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions> options)
 {
-    private const string Sql = """
-        -- 1. Store and claim.
+    private static readonly string TelegramSql = Sql(
+        """
         with assistant as (
             select id, user_id
             from   assistants
@@ -59,16 +59,132 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
         select answer_claimed_until
         from   question
         where  isfinite(answer_claimed_until);
+        """,
+        "q.bot_id = @BotId and q.update_id = @UpdateId");
+
+    private static readonly string WebSql = Sql(
+        """
+        with dialog as (
+            select id, handoff_status
+            from   dialogs
+            where  id = @DialogId
+              and  user_id = @UserId
+        ), question as (
+            insert into dialog_messages (dialog_id, sender, text, client_key, answer_claimed_until)
+            select id, 'user', @Text, @ClientKey,
+                   case handoff_status when 'active' then 'infinity' else now() + make_interval(secs => @Lease) end
+            from   dialog
+            on     conflict (dialog_id, client_key) where client_key is not null do update
+            set    answer_claimed_until = excluded.answer_claimed_until
+            where  dialog_messages.answer_claimed_until < now()
+            returning id, dialog_id, answer_claimed_until, xmax = 0 as is_new
+        ), counted as (
+            update dialogs d
+            set    message_count = message_count + 1, last_message_at = now()
+            from   question q
+            where  q.is_new
+              and  d.id = q.dialog_id
+        )
+        select answer_claimed_until
+        from   question
+        where  isfinite(answer_claimed_until);
+        """,
+        "q.dialog_id = @DialogId and q.client_key = @ClientKey");
+
+    public Task<TurnStart> BeginAsync(TakeTurn.Request request, CancellationToken cancellationToken) => BeginAsync(
+        TelegramSql,
+        new
+        {
+            request.BotId,
+            request.UpdateId,
+            request.UserId,
+            request.AssistantId,
+            ChatId = request.Chat.Id,
+            request.Chat.Username,
+            request.Chat.FirstName,
+            request.Chat.LastName,
+            request.Chat.LanguageCode,
+            request.Text,
+            Lease = options.Value.Lease.TotalSeconds,
+            options.Value.History,
+        },
+        new Asked(request.UserId, request.Kind, request.Text, request.Quote, request.Chat.FirstName, request.Chat.LanguageCode),
+        cancellationToken);
+
+    public Task<TurnStart> BeginAsync(WebTurn turn, CancellationToken cancellationToken) => BeginAsync(
+        WebSql,
+        new
+        {
+            turn.DialogId,
+            turn.UserId,
+            turn.AssistantId,
+            turn.ClientKey,
+            turn.Text,
+            Lease = options.Value.Lease.TotalSeconds,
+            options.Value.History,
+        },
+        new Asked(turn.UserId, turn.Kind, turn.Text, null, turn.FirstName, turn.LanguageCode),
+        cancellationToken);
+
+    private async Task<TurnStart> BeginAsync(string sql, object parameters, Asked asked, CancellationToken cancellationToken)
+    {
+        using var activity = ApiTelemetry.Source.StartActivity("begin turn");
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+            var claimed = await results.ReadSingleOrDefaultAsync<DateTime?>();
+            var state = await results.ReadSingleOrDefaultAsync<State>();
+            var answerer = await results.ReadSingleOrDefaultAsync<Answerer>();
+            var earlier = (await results.ReadAsync<Remark>()).AsList();
+
+            return Decide(asked, claimed, state, answerer, earlier);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+        {
+            // The bot is gone, and its assistant may be.
+            return new TurnStart.Nowhere();
+        }
+    }
+
+    private TurnStart Decide(Asked asked, DateTime? claimed, State? state, Answerer? answerer, IReadOnlyList<Remark> earlier) =>
+        (state, claimed, answerer) switch
+        {
+            ({ AnswerId: { } answer }, _, _) => new TurnStart.Over(
+                new TurnEvent.Answered(state.DialogId, answer, state.OutboxId, state.AnswerText!, Source.ReadAll(state.AnswerSources))),
+            (_, _, null) => new TurnStart.Nowhere(),
+            ({ IsOpen: false }, _, _) => new TurnStart.Over(new TurnEvent.Silent(state.DialogId)),
+            ({ } open, { } until, _) => new TurnStart.Claimed(
+                new Turn(
+                    open.QuestionId,
+                    open.DialogId,
+                    asked.UserId,
+                    asked.Kind,
+                    asked.Text,
+                    asked.Quote,
+                    asked.FirstName,
+                    StockPhrases.In(asked.LanguageCode),
+                    answerer,
+                    earlier),
+                new TurnClaim(database, open.QuestionId, until, options.Value.Lease)),
+            _ => new TurnStart.InProgress(),
+        };
+
+    /// <param name="store">Stores the message once and claims its turn.</param>
+    /// <param name="question">Tells the message among all <c>dialog_messages q</c>.</param>
+    private static string Sql(string store, string question) => $"""
+        -- 1. Store and claim.
+        {store}
 
         -- 2. How it stands now, whoever made it so.
         select q.id as question_id, q.dialog_id, d.handoff_status, q.answer_claimed_until > now() as is_claimed,
-               isfinite(q.answer_claimed_until) as is_open, a.id as answer_id, a.text as answer_text, o.id as outbox_id
+               isfinite(q.answer_claimed_until) as is_open, a.id as answer_id, a.text as answer_text, a.sources as answer_sources,
+               o.id as outbox_id
         from   dialog_messages q
         join   dialogs d on d.id = q.dialog_id
         left   join dialog_messages a on a.reply_to = q.id
         left   join telegram_outbox o on o.message_id = a.id
-        where  q.bot_id = @BotId
-          and  q.update_id = @UpdateId
+        where  {question}
           and  d.user_id = @UserId;
 
         -- 3. What the answer needs.
@@ -87,73 +203,15 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
             from   dialog_messages q
             join   dialogs d on d.id = q.dialog_id
             join   dialog_messages m on m.dialog_id = q.dialog_id and m.id < q.id and m.id > d.history_begins_after
-            where  q.bot_id = @BotId
-              and  q.update_id = @UpdateId
+            where  {question}
+              and  d.user_id = @UserId
             order  by m.id desc
             limit  @History
         ) recent
         order  by id;
         """;
 
-    public async Task<TurnStart> BeginAsync(TakeTurn.Request request, CancellationToken cancellationToken)
-    {
-        using var activity = ApiTelemetry.Source.StartActivity("begin turn");
-        var parameters = new
-        {
-            request.BotId,
-            request.UpdateId,
-            request.UserId,
-            request.AssistantId,
-            ChatId = request.Chat.Id,
-            request.Chat.Username,
-            request.Chat.FirstName,
-            request.Chat.LastName,
-            request.Chat.LanguageCode,
-            request.Text,
-            Lease = options.Value.Lease.TotalSeconds,
-            options.Value.History,
-        };
-
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await using var results = await connection.QueryMultipleAsync(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken));
-            var claimed = await results.ReadSingleOrDefaultAsync<DateTime?>();
-            var state = await results.ReadSingleOrDefaultAsync<State>();
-            var answerer = await results.ReadSingleOrDefaultAsync<Answerer>();
-            var earlier = (await results.ReadAsync<Remark>()).AsList();
-
-            return Decide(request, claimed, state, answerer, earlier);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
-        {
-            // The bot is gone, and its assistant may be.
-            return new TurnStart.Nowhere();
-        }
-    }
-
-    private TurnStart Decide(TakeTurn.Request request, DateTime? claimed, State? state, Answerer? answerer, IReadOnlyList<Remark> earlier) =>
-        (state, claimed, answerer) switch
-        {
-            ({ AnswerId: { } answer }, _, _) => new TurnStart.Over(
-                new TurnEvent.Answered(state.DialogId, answer, state.OutboxId, state.AnswerText!)),
-            (_, _, null) => new TurnStart.Nowhere(),
-            ({ IsOpen: false }, _, _) => new TurnStart.Over(new TurnEvent.Silent(state.DialogId)),
-            ({ } open, { } until, _) => new TurnStart.Claimed(
-                new Turn(
-                    open.QuestionId,
-                    open.DialogId,
-                    request.UserId,
-                    request.Kind,
-                    request.Text,
-                    request.Quote,
-                    request.Chat.FirstName,
-                    StockPhrases.In(request.Chat.LanguageCode),
-                    answerer,
-                    earlier),
-                new TurnClaim(database, open.QuestionId, until, options.Value.Lease)),
-            _ => new TurnStart.InProgress(),
-        };
+    private sealed record Asked(long UserId, TurnKind Kind, string Text, string? Quote, string? FirstName, string? LanguageCode);
 
     private sealed record State(
         long QuestionId,
@@ -163,5 +221,6 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
         bool? IsOpen,
         long? AnswerId,
         string? AnswerText,
+        string? AnswerSources,
         long? OutboxId);
 }

@@ -25,7 +25,9 @@ internal static class DialogsFeature
 
         var dialogs = app.MapGroup("/api/dialogs").WithTags("Dialogs").RequireAuthorization(Policies.Operator);
         dialogs.MapGet("/", ListDialogs.Handle);
+        dialogs.MapPost("/", OpenDialog.Handle);
         dialogs.MapGet("/{id:long}", GetDialog.Handle);
         dialogs.MapGet("/{id:long}/messages", ListMessages.Handle);
+        dialogs.MapPost("/{id:long}/turns", AskInDialog.Handle);
     }
 }

@@ -24,8 +24,8 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
                   and  handoff_status <> 'active'
                 for    no key update
             ), answer as (
-                insert into dialog_messages (dialog_id, sender, text, sources, reply_to)
-                select id, @Sender, @Text, @Sources::jsonb, @QuestionId
+                insert into dialog_messages (dialog_id, sender, text, sources, reply_to, is_unanswered)
+                select id, @Sender, @Text, @Sources::jsonb, @QuestionId, @IsUnanswered
                 from   dialog
                 on     conflict (reply_to) where reply_to is not null do nothing
                 returning id
@@ -53,7 +53,7 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
                 where  id = @DialogId
                   and  exists (select from answer)
             )
-            select answer.id as message_id, outbox.id as outbox_id, @Text as text
+            select answer.id as message_id, outbox.id as outbox_id, @Text as text, @Sources as sources
             from   answer
             left   join outbox on true
             """;
@@ -69,6 +69,7 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
             TraceParent = Activity.Current?.Id,
             BeginsAnew = turn.Kind is TurnKind.New,
             WantsOperator = turn.Kind is TurnKind.Operator,
+            IsUnanswered = turn is { Kind: TurnKind.Text, Answerer.PassageCount: > 0 } && sender == "assistant" && answer.Sources.Count == 0,
         };
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -77,13 +78,13 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
 
         return stored is null
             ? new TurnEvent.Silent(turn.DialogId)
-            : new TurnEvent.Answered(turn.DialogId, stored.MessageId, stored.OutboxId, stored.Text);
+            : new TurnEvent.Answered(turn.DialogId, stored.MessageId, stored.OutboxId, stored.Text, Source.ReadAll(stored.Sources));
     }
 
     private static Task<Row?> StoredBeforeAsync(NpgsqlConnection connection, Turn turn, CancellationToken cancellationToken)
     {
         const string sql = """
-            select a.id as message_id, o.id as outbox_id, a.text
+            select a.id as message_id, o.id as outbox_id, a.text, a.sources
             from   dialog_messages a
             left   join telegram_outbox o on o.message_id = a.id
             where  a.reply_to = @QuestionId
@@ -93,5 +94,5 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
             new CommandDefinition(sql, new { turn.QuestionId }, cancellationToken: cancellationToken));
     }
 
-    private sealed record Row(long MessageId, long? OutboxId, string Text);
+    private sealed record Row(long MessageId, long? OutboxId, string Text, string? Sources);
 }

@@ -12,7 +12,13 @@ internal static class GetDialog
         long id,
         Caller caller,
         NpgsqlConnection database,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        await FindAsync(database, id, caller, cancellationToken) is { } dialog
+            ? TypedResults.Ok(dialog)
+            : Problem.NotFound("dialog");
+
+    /// <returns>null when there is no such dialog of the caller's tenant.</returns>
+    internal static Task<Dialog?> FindAsync(NpgsqlConnection database, long id, Caller caller, CancellationToken cancellationToken)
     {
         const string sql = $"""
             select {Dialog.Columns}
@@ -22,9 +28,7 @@ internal static class GetDialog
               and  (@TenantId::bigint is null or d.user_id = @TenantId)
             """;
 
-        var dialog = await database.QuerySingleOrDefaultAsync<Dialog>(
+        return database.QuerySingleOrDefaultAsync<Dialog>(
             new CommandDefinition(sql, new { Id = id, caller.TenantId }, cancellationToken: cancellationToken));
-
-        return dialog is null ? Problem.NotFound("dialog") : TypedResults.Ok(dialog);
     }
 }

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using ChatAi.Api.Answers;
 using ChatAi.ServiceDefaults.Authentication;
-using ChatAi.ServiceDefaults.Json;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -59,7 +57,7 @@ internal static class ListMessages
         row.Id,
         row.Sender,
         row.Text,
-        row.Sources is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<Source>>(row.Sources, WireJson.Options) ?? [],
+        Source.ReadAll(row.Sources),
         row.ReplyTo,
         row.CreatedAt);
 }

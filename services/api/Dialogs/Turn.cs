@@ -2,7 +2,7 @@ using ChatAi.Api.Answers;
 
 namespace ChatAi.Api.Dialogs;
 
-/// <summary>A user's message and the answer to it. The key (bot, update) makes it one, however often it is asked for.</summary>
+/// <summary>A user's message and the answer to it. Its key, a bot's update or what a frontend gave, makes it one, however often it is asked for.</summary>
 internal sealed record Turn(
     long QuestionId,
     long DialogId,
@@ -57,7 +57,7 @@ internal abstract record TurnEvent(string Name)
     /// <summary>The answer is begun anew: every piece of text before this is void.</summary>
     public sealed record Restart() : TurnEvent("restart");
 
-    public sealed record Answered(long DialogId, long MessageId, long? OutboxId, string Text) : TurnEvent("answer");
+    public sealed record Answered(long DialogId, long MessageId, long? OutboxId, string Text, IReadOnlyList<Source> Sources) : TurnEvent("answer");
 
     public sealed record Silent(long DialogId) : TurnEvent("silent");
 

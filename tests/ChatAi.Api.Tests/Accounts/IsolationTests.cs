@@ -23,6 +23,8 @@ public sealed class IsolationTests(ApiFixture api) : IClassFixture<ApiFixture>
         { "GET", "/api/dialogs/{2}" },
         { "GET", "/api/dialogs/{2}/messages" },
         { "POST", "/api/dialogs/{2}/messages" },
+        { "POST", "/api/dialogs/{2}/turns" },
+        { "GET", "/api/dialogs/{2}/events" },
         { "GET", "/api/dialogs/{2}/handoff" },
         { "POST", "/api/dialogs/{2}/handoff/request" },
         { "POST", "/api/dialogs/{2}/handoff/takeover" },

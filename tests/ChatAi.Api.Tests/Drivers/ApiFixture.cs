@@ -43,7 +43,7 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
     /// <summary>Another process over the same database.</summary>
     public ApiHost StartAnother(params (string Key, string Value)[] settings)
     {
-        var host = new ApiHost(database.Api, Pool.Address, [("Mail:Folder", mail.FullName), .. settings]);
+        var host = new ApiHost(database.Api, database.Redis, Pool.Address, [("Mail:Folder", mail.FullName), .. settings]);
         hosts.Add(host);
         return host;
     }

@@ -12,11 +12,12 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 
     private readonly Dictionary<string, string> settings;
 
-    public ApiHost(string database, string tokenPool, params (string Key, string Value)[] more)
+    public ApiHost(string database, string redis, string tokenPool, params (string Key, string Value)[] more)
     {
         settings = new()
         {
             ["ConnectionStrings:chatai"] = database,
+            ["ConnectionStrings:redis"] = redis,
             ["SECRET_KEY"] = "0123456789abcdef0123456789abcdef",
             ["SERVICE_TOKEN"] = TokenPoolDouble.ServiceToken,
             ["ADMIN_EMAIL"] = AdminEmail,

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ChatAi.Api.Answers;
+using ChatAi.ServiceDefaults.Json;
+
+namespace ChatAi.Api.Events;
+
+/// <summary>Something that happened in a dialog, as those who watch are told.</summary>
+/// <param name="Type">One of <see cref="EventTypes"/>.</param>
+/// <param name="Message">With <c>message.created</c> and <c>question.unanswered</c>, unless it is deleted meanwhile.</param>
+/// <param name="Handoff">With <c>handoff.changed</c>.</param>
+internal sealed record LiveEvent(
+    string Type,
+    long DialogId,
+    long AssistantId,
+    string Channel,
+    DateTimeOffset CreatedAt,
+    LiveEvent.Said? Message,
+    LiveEvent.HandoffChange? Handoff)
+{
+    public sealed record Said(long Id, string Sender, string Text, IReadOnlyList<Source> Sources, long? ReplyTo, DateTimeOffset CreatedAt);
+
+    /// <param name="Status">As in <c>GET /api/dialogs/{id}/handoff</c>.</param>
+    public sealed record HandoffChange(string Status, string Reason, long? OperatorId);
+}
+
+internal static class EventTypes
+{
+    public const string DialogOpened = "dialog.opened";
+    public const string MessageCreated = "message.created";
+
+    /// <summary>The answer that the message holds has nothing of the assistant's documents.</summary>
+    public const string QuestionUnanswered = "question.unanswered";
+
+    public const string HandoffChanged = "handoff.changed";
+}
+
+/// <summary>An event in its place, written out once for all who watch.</summary>
+internal sealed record PlacedEvent(long Position, long UserId, long DialogId, string Type, string Json);
+
+/// <summary>An event as the database has it.</summary>
+internal sealed record EventRow(
+    long Position,
+    long UserId,
+    long DialogId,
+    string Type,
+    string? Data,
+    DateTimeOffset CreatedAt,
+    long AssistantId,
+    string Channel,
+    long? MessageId,
+    string? Sender,
+    string? Text,
+    string? Sources,
+    long? ReplyTo,
+    DateTimeOffset? SaidAt)
+{
+    /// <summary>The select list in the record's order; to be followed by a <c>where</c> over <c>events e</c>.</summary>
+    public const string Select = """
+        select e.position, e.user_id, e.dialog_id, e.type, e.data, e.created_at, d.assistant_id, d.channel,
+               m.id as message_id, m.sender, m.text, m.sources, m.reply_to, m.created_at as said_at
+        from   events e
+        join   dialogs d on d.id = e.dialog_id
+        left   join dialog_messages m on m.id = e.message_id
+        """;
+
+    public PlacedEvent Place()
+    {
+        var said = MessageId is { } id ? new LiveEvent.Said(id, Sender!, Text!, Source.ReadAll(Sources), ReplyTo, SaidAt!.Value) : null;
+        var change = Data is null ? null : JsonSerializer.Deserialize<LiveEvent.HandoffChange>(Data, WireJson.Options);
+        var live = new LiveEvent(Type, DialogId, AssistantId, Channel, CreatedAt, said, change);
+
+        return new PlacedEvent(Position, UserId, DialogId, Type, JsonSerializer.Serialize(live, WireJson.Options));
+    }
+}
