@@ -10,6 +10,7 @@ using ChatAi.Api.Operations;
 using ChatAi.Api.Operators;
 using ChatAi.Api.Retrieval;
 using ChatAi.Api.TokenPool;
+using ChatAi.Api.Webhooks;
 using ChatAi.ServiceDefaults.Secrets;
 using Npgsql;
 
@@ -29,6 +30,7 @@ builder.AddAnswers();
 builder.AddDialogs();
 builder.AddHandoffs();
 builder.AddEvents();
+builder.AddWebhooks();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -41,6 +43,7 @@ app.MapRetrieval();
 app.MapDialogs();
 app.MapHandoffs();
 app.MapEvents();
+app.MapWebhooks();
 app.MapOperations();
 
 await app.RunAsync();

@@ -18,9 +18,9 @@ internal sealed class EventOptions
     [Range(1, 10_000)]
     public int Buffer { get; set; } = 64;
 
-    /// <summary>How long events are kept for readers who come back.</summary>
+    /// <summary>How long events are kept for readers who come back, and for webhooks that fail.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
-    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(1);
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(3);
 }
 
 [OptionsValidator]

@@ -51,7 +51,7 @@ internal sealed partial class MailSender(
 #pragma warning restore CA1031
         {
             await transaction.RollbackAsync(CancellationToken.None);
-            var wait = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(mail.Attempts, 20)));
+            var wait = BackOff.After(mail.Attempts + 1, FirstRetry, LongestRetry);
             await Mailbox.PostponeAsync(connection, mail.Id, wait, exception.Message, CancellationToken.None);
             Log.NotSent(logger, mail.Id, wait.TotalSeconds, exception);
         }

@@ -32,7 +32,7 @@ public sealed class IsolationTests(ApiFixture api) : IClassFixture<ApiFixture>
         { "POST", "/api/dialogs/{2}/handoff/cancel" },
     };
 
-    public static readonly TheoryData<string> Lists = ["/api/assistants", "/api/dialogs", "/api/dialogs?search=secret", "/api/operator/queue"];
+    public static readonly TheoryData<string> Lists = ["/api/assistants", "/api/dialogs", "/api/dialogs?search=secret", "/api/operator/queue", "/api/webhooks"];
 
     [Theory]
     [MemberData(nameof(Routes))]

@@ -13,6 +13,9 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
 
     public TokenPoolDouble Pool { get; private set; } = null!;
 
+    /// <summary>What the first process is told beside the usual.</summary>
+    public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
     public ApiHost Host => hosts[0];
 
     /// <summary>With the rights of the service's own role.</summary>
@@ -26,7 +29,7 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
         await database.InitializeAsync();
         Owner = NpgsqlDataSource.Create(database.Owner);
         Pool = await TokenPoolDouble.StartAsync();
-        StartAnother();
+        StartAnother([.. Settings]);
     }
 
     public async ValueTask DisposeAsync()

@@ -142,7 +142,7 @@ public sealed class LiveEventsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var visitor = await Visitor.ComeAsync(tenant);
         await visitor.AskAsync("Long ago");
         await Eventually.Is(() => sibling.QueryAsync<long>("select count(*) from events where position is null"), fresh => fresh == 0);
-        await sibling.ExecuteAsync("update events set created_at = now() - interval '2 days' where dialog_id = $1", visitor.Dialog);
+        await sibling.ExecuteAsync("update events set created_at = now() - interval '4 days' where dialog_id = $1", visitor.Dialog);
 
         // A process deletes at its start what is old by then.
         sibling.StartAnother();

@@ -1,0 +1,29 @@
+using ChatAi.Api.Operators;
+using ChatAi.ServiceDefaults.Authentication;
+using ChatAi.ServiceDefaults.Problems;
+using Dapper;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace ChatAi.Api.Webhooks;
+
+internal static class DeleteWebhook
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        long id,
+        Caller caller,
+        NpgsqlConnection database,
+        CancellationToken cancellationToken)
+    {
+        const string sql = """
+            delete from webhooks
+            where  id = @Id
+              and  user_id = @TenantId
+            """;
+
+        var deleted = await database.ExecuteAsync(
+            new CommandDefinition(sql, new { Id = id, TenantId = InviteOperator.TenantOf(caller) }, cancellationToken: cancellationToken));
+
+        return deleted == 1 ? TypedResults.NoContent() : Problem.NotFound("webhook");
+    }
+}
