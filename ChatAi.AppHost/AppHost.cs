@@ -40,6 +40,9 @@ var botManager = Service(builder.AddProject<Projects.ChatAi_BotManager>("bot-man
     .WithReference(api)
     .WithReplicas(int.Parse(builder.Configuration["BotManager:Replicas"] ?? "1", CultureInfo.InvariantCulture));
 
+// What a person's data is deleted from includes the updates that bot-manager keeps.
+api.WithReference(botManager);
+
 // Callers' tokens are verified by everyone with the keys that api publishes.
 tokenPool.WithReference(api);
 

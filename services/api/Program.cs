@@ -8,6 +8,7 @@ using ChatAi.Api.Knowledge;
 using ChatAi.Api.Mail;
 using ChatAi.Api.Operations;
 using ChatAi.Api.Operators;
+using ChatAi.Api.Privacy;
 using ChatAi.Api.Retrieval;
 using ChatAi.Api.TokenPool;
 using ChatAi.Api.Webhooks;
@@ -30,6 +31,7 @@ builder.AddAnswers();
 builder.AddDialogs();
 builder.AddHandoffs();
 builder.AddEvents();
+builder.AddPrivacy();
 builder.AddWebhooks();
 
 var app = builder.Build();
@@ -43,6 +45,7 @@ app.MapRetrieval();
 app.MapDialogs();
 app.MapHandoffs();
 app.MapEvents();
+app.MapPrivacy();
 app.MapWebhooks();
 app.MapOperations();
 

@@ -28,6 +28,7 @@ internal static class DialogsFeature
         dialogs.MapPost("/", OpenDialog.Handle);
         dialogs.MapGet("/{id:long}", GetDialog.Handle);
         dialogs.MapGet("/{id:long}/messages", ListMessages.Handle);
+        dialogs.MapGet("/{id:long}/export", ExportDialog.Handle);
         dialogs.MapPost("/{id:long}/turns", AskInDialog.Handle);
     }
 }

@@ -16,6 +16,13 @@ internal sealed class InboxOptions
     /// <summary>A row that waits for longer than this was perhaps never handed on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
     public TimeSpan LeftoverAge { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long an update is kept after it was handled.</summary>
+    [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
+    [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00")]
+    public TimeSpan PurgeInterval { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 [OptionsValidator]

@@ -1,3 +1,4 @@
+using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -14,11 +15,15 @@ internal static class UpdatesFeature
         services.AddSingleton<UpdateMetrics>();
         services.AddSingleton<Inbox>();
         services.AddHostedService<InboxSweep>();
+        services.AddHostedService<InboxPurge>();
     }
 
-    public static void MapUpdates(this WebApplication app) =>
+    public static void MapUpdates(this WebApplication app)
+    {
         app.MapPost("/telegram/webhook/{webhookId:guid}", ReceiveWebhook.Handle)
             .WithTags("Telegram")
             .WithMetadata(new RequestSizeLimitAttribute(ReceiveWebhook.LargestBody))
             .AllowAnonymous();
+        app.MapPost("/internal/forgotten-chats", ForgetChat.Handle).RequireAuthorization(Policies.Service);
+    }
 }
