@@ -1,3 +1,4 @@
+using ChatAi.Api.Idempotency;
 using ChatAi.ServiceDefaults.Authentication;
 
 namespace ChatAi.Api.Assistants;
@@ -10,7 +11,7 @@ internal static class AssistantsFeature
 
         assistants.MapGet("/", ListAssistants.Handle);
         assistants.MapGet("/{id:long}", GetAssistant.Handle);
-        assistants.MapPost("/", CreateAssistant.Handle).RequireAuthorization(Policies.Owner);
+        assistants.MapPost("/", CreateAssistant.Handle).RequireAuthorization(Policies.Owner).MayBeRepeated();
         assistants.MapPatch("/{id:long}", ChangeAssistant.Handle).RequireAuthorization(Policies.Owner);
         assistants.MapDelete("/{id:long}", DeleteAssistant.Handle).RequireAuthorization(Policies.Owner);
     }

@@ -1,3 +1,4 @@
+using ChatAi.Api.Idempotency;
 using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,7 @@ internal static class DialogsFeature
 
         var dialogs = app.MapGroup("/api/dialogs").WithTags("Dialogs").RequireAuthorization(Policies.Operator);
         dialogs.MapGet("/", ListDialogs.Handle);
-        dialogs.MapPost("/", OpenDialog.Handle);
+        dialogs.MapPost("/", OpenDialog.Handle).MayBeRepeated();
         dialogs.MapGet("/{id:long}", GetDialog.Handle);
         dialogs.MapGet("/{id:long}/messages", ListMessages.Handle);
         dialogs.MapGet("/{id:long}/export", ExportDialog.Handle);

@@ -1,3 +1,4 @@
+using ChatAi.Api.Idempotency;
 using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal static class HandoffsFeature
         dialog.MapPost("/handoff/takeover", TakeOver.Handle);
         dialog.MapPost("/handoff/release", ReleaseHandoff.Handle);
         dialog.MapPost("/handoff/cancel", CancelHandoff.Handle);
-        dialog.MapPost("/messages", SayAsOperator.Handle);
+        dialog.MapPost("/messages", SayAsOperator.Handle).MayBeRepeated();
 
         var operators = app.MapGroup("/api/operator").WithTags("Hand-over").RequireAuthorization(Policies.Operator);
         operators.MapGet("/queue", ListQueue.Handle);

@@ -1,3 +1,4 @@
+using ChatAi.Api.Idempotency;
 using ChatAi.ServiceDefaults.Authentication;
 
 namespace ChatAi.Api.Operators;
@@ -8,7 +9,7 @@ internal static class OperatorsFeature
     {
         var operators = app.MapGroup("/api/operators").WithTags("Operators").RequireAuthorization(Policies.Owner);
         operators.MapGet("/", ListOperators.Handle);
-        operators.MapPost("/invitations", InviteOperator.Handle);
+        operators.MapPost("/invitations", InviteOperator.Handle).MayBeRepeated();
         operators.MapDelete("/{id:long}", RemoveOperator.Handle);
 
         app.MapPost("/api/operators/invitations/accept", AcceptInvitation.Handle).WithTags("Operators").AllowAnonymous();

@@ -1,3 +1,4 @@
+using ChatAi.Api.Idempotency;
 using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal static class WebhooksFeature
     public static void MapWebhooks(this WebApplication app)
     {
         var webhooks = app.MapGroup("/api/webhooks").WithTags("Webhooks").RequireAuthorization(Policies.Owner);
-        webhooks.MapPost("/", CreateWebhook.Handle);
+        webhooks.MapPost("/", CreateWebhook.Handle).MayBeRepeated();
         webhooks.MapGet("/", ListWebhooks.Handle);
         webhooks.MapDelete("/{id:long}", DeleteWebhook.Handle);
     }
