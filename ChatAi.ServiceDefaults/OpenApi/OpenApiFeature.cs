@@ -1,15 +1,38 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatAi.ServiceDefaults.OpenApi;
 
 /// <summary>Each service describes its own endpoints at <c>/openapi.json</c>; internal ones stay out.</summary>
-internal static class OpenApiFeature
+public static class OpenApiFeature
 {
-    public static void AddOpenApiDocument(this WebApplicationBuilder builder) =>
+    internal static void AddOpenApiDocument(this WebApplicationBuilder builder) =>
         builder.Services.AddOpenApi(options =>
-            options.ShouldInclude = description => description.RelativePath?.StartsWith("internal/", StringComparison.Ordinal) is not true);
+        {
+            options.ShouldInclude = description => description.RelativePath?.StartsWith("internal/", StringComparison.Ordinal) is not true;
+            options.DescribeInFull();
+        });
 
-    public static void MapOpenApiDocument(this WebApplication app) =>
+    internal static void MapOpenApiDocument(this WebApplication app) =>
         app.MapOpenApi("/openapi.json").AllowAnonymous();
+
+    /// <summary>
+    /// Adds what a client generator needs and the framework leaves out: names of operations and of nested types, what
+    /// an endpoint is for, how errors look, and the types of what this suite writes in its own way.
+    /// </summary>
+    public static void DescribeInFull(this OpenApiOptions options)
+    {
+        options.CreateSchemaReferenceId = SchemaNames.Of;
+        options.AddSchemaTransformer(SchemaTypes.CompleteAsync);
+        options.AddOperationTransformer(OperationDescription.CompleteAsync);
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            // What operations said of streams before they were told better.
+            foreach (var unused in document.Components?.Schemas?.Keys.Where(name => name.StartsWith("SseItemOf", StringComparison.Ordinal)).ToArray() ?? [])
+                document.Components!.Schemas!.Remove(unused);
+
+            return Task.CompletedTask;
+        });
+    }
 }

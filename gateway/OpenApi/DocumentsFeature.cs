@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatAi.Gateway.Routes;
 using ChatAi.Gateway.Services;
+using ChatAi.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scalar.AspNetCore;
 
@@ -19,6 +20,7 @@ internal static class DocumentsFeature
         builder.Services.AddOpenApi(DescribeSuite.OwnDocument, options =>
         {
             options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
+            options.DescribeInFull();
             options.AddOperationTransformer((operation, _, _) =>
             {
                 // Nothing of the gateway's own asks who the caller is.

@@ -29,7 +29,7 @@ internal static class DialogsFeature
         dialogs.MapPost("/", OpenDialog.Handle).MayBeRepeated();
         dialogs.MapGet("/{id:long}", GetDialog.Handle);
         dialogs.MapGet("/{id:long}/messages", ListMessages.Handle);
-        dialogs.MapGet("/{id:long}/export", ExportDialog.Handle);
+        dialogs.MapGet("/{id:long}/export", ExportDialog.Handle).Produces<string>(StatusCodes.Status200OK, "application/json", "text/plain");
         dialogs.MapPost("/{id:long}/turns", AskInDialog.Handle);
     }
 }
