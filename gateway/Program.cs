@@ -9,6 +9,7 @@ using ChatAi.Gateway.RateLimits;
 using ChatAi.Gateway.Routes;
 using ChatAi.Gateway.Security;
 using ChatAi.Gateway.Telemetry;
+using ChatAi.Gateway.Timeouts;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -16,6 +17,7 @@ builder.AddSampling();
 builder.AddRedisClient("redis");
 builder.AddNetworks();
 builder.AddSecurity();
+builder.AddTimeouts();
 builder.AddCsrf();
 builder.AddLocalOperator();
 builder.AddBearers();
