@@ -10,6 +10,7 @@ using ChatAi.Gateway.Routes;
 using ChatAi.Gateway.Security;
 using ChatAi.Gateway.Telemetry;
 using ChatAi.Gateway.Timeouts;
+using ChatAi.Gateway.Tls;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -18,6 +19,7 @@ builder.AddRedisClient("redis");
 builder.AddNetworks();
 builder.AddSecurity();
 builder.AddTimeouts();
+builder.AddTls();
 builder.AddCsrf();
 builder.AddLocalOperator();
 builder.AddBearers();
@@ -29,6 +31,7 @@ builder.AddDocuments();
 
 var app = builder.Build();
 app.UseSecurity();
+app.UseTls();
 app.MapDefaultEndpoints();
 app.UseRateLimits();
 app.UseCsrf();

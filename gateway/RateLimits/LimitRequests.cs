@@ -2,7 +2,6 @@ using System.Globalization;
 using ChatAi.Gateway.Bearers;
 using ChatAi.Gateway.LocalOperators;
 using ChatAi.Gateway.Networks;
-using ChatAi.ServiceDefaults.Health;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -52,7 +51,7 @@ internal sealed class LimitRequests(
     private async ValueTask<(Limit Limit, string Caller)?> FindAsync(HttpContext context)
     {
         var own = context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.GetValueOrDefault(RouteMetadata);
-        if (own == "none" || IsProbe(context))
+        if (own == "none" || networks.IsProbe(context))
             return null;
 
         if (own == signIn.Name)
@@ -65,13 +64,6 @@ internal sealed class LimitRequests(
             ? (perUser, subject)
             : (perAddress, AddressKey.Of(context.Connection.RemoteIpAddress));
     }
-
-    /// <summary>Whoever may see how the suite is must be able to look when it is busiest.</summary>
-    private bool IsProbe(HttpContext context) =>
-        (context.Request.Path.StartsWithSegments(HealthFeature.HealthPath, StringComparison.OrdinalIgnoreCase)
-            || context.Request.Path.StartsWithSegments(HealthFeature.AlivePath, StringComparison.OrdinalIgnoreCase)
-            || context.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase))
-        && networks.Include(context);
 
     private static void Announce(HttpResponse response, Limit limit, Verdict verdict) => response.OnStarting(
         () =>
