@@ -23,6 +23,7 @@ internal static class RoutesFeature
             .LoadFromConfig(routes)
             .AddTransforms(transforms => transforms
                 .AddRequestTransform(transforms.Services.GetRequiredService<CallerHeaders>().Apply)
+                .AddResponseTransform(AnswerHeaders.Apply)
                 .AddResponseTransform(transforms.Services.GetRequiredService<EventStreams>().Apply));
 
         builder.Services.AddSingleton<IDestinationResolver, ServiceDestinations>();
