@@ -58,8 +58,8 @@ internal sealed class LocalBuckets(TimeProvider clock, TimeSpan longestWindow)
         var bucket = Find(key, create: true)!;
         lock (bucket)
         {
-            if (freeAt > bucket.FreeAt)
-                bucket.FreeAt = freeAt;
+            // Less than was known, too: Redis may have been emptied, or told to let the caller go.
+            bucket.FreeAt = freeAt;
         }
     }
 

@@ -253,6 +253,23 @@ public sealed class RateLimitTests(Stores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_let_go_in_Redis_may_come_again()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-24T10:00:00Z", null));
+        var gateway = await StartAsync(new() { ["Gateway:RateLimits:Address:Requests"] = "3", ["Gateway:RateLimits:Address:Window"] = "01:00:00" }, clock);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        for (var number = 0; number < 3; number++)
+            Assert.Equal(200, await StatusAsync(gateway, "/api/me", From(Office)));
+        Assert.Equal(429, await StatusAsync(gateway, "/api/me", From(Office)));
+
+        await connection.GetDatabase().KeyDeleteAsync($"gateway:limit:address:{Office}");
+        clock.Advance(TimeSpan.FromMinutes(20));
+
+        for (var number = 0; number < 3; number++)
+            Assert.Equal(200, await StatusAsync(gateway, "/api/me", From(Office)));
+    }
+
+    [Fact]
     public async Task Keys_go_away_by_themselves()
     {
         var gateway = await StartAsync([]);
