@@ -38,7 +38,7 @@ internal static class TlsFeature
         var options = Options(app.Configuration);
         var networks = app.Services.GetRequiredService<KnownNetworks>();
         if (options.IsOn && options.RedirectTo != 0)
-            app.UseWhen(context => !networks.IsProbe(context), plain => plain.UseHttpsRedirection());
+            app.UseWhen(context => !IsExempt(context, networks), plain => plain.UseHttpsRedirection());
     }
 
     private static TlsOptions Options(IConfiguration configuration) => configuration.GetSection(TlsOptions.Section).Get<TlsOptions>() ?? new();
@@ -81,4 +81,7 @@ internal static class TlsFeature
         else
             builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, $"{urls};https://*:{port}");
     }
+
+    /// <summary>The runbook's commands, and what watches over the suite, need no certificate's name.</summary>
+    private static bool IsExempt(HttpContext context, KnownNetworks networks) => LocalCallers.Include(context) || networks.IsProbe(context);
 }

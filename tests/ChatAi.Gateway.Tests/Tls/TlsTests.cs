@@ -145,16 +145,18 @@ public sealed class TlsTests(Stores stores) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_comes_by_plain_HTTP_is_sent_over_but_for_the_operators_probes()
+    public async Task Who_comes_by_plain_HTTP_is_sent_over_but_for_the_machine_itself()
     {
         using var call = await gateway.SendAsync("POST", "/api/assistants?x=1", null, ("Host", "chat.example.com"));
-        using var probe = await gateway.GetAsync("/health");
+        using var probe = await gateway.GetAsync("/health", ("Host", "10.0.0.1"));
+        using var local = await gateway.GetAsync("/health");
         using var stranger = await gateway.GetAsync("/health", ("X-Forwarded-For", "203.0.113.7"));
 
         Assert.Equal(HttpStatusCode.PermanentRedirect, call.StatusCode);
         Assert.Equal("https://chat.example.com/api/assistants?x=1", call.Headers.Location?.ToString());
         Assert.False(call.Headers.Contains("Strict-Transport-Security"));
         Assert.NotEqual(HttpStatusCode.PermanentRedirect, probe.StatusCode);
+        Assert.NotEqual(HttpStatusCode.PermanentRedirect, local.StatusCode);
         Assert.Equal(HttpStatusCode.PermanentRedirect, stranger.StatusCode);
         Assert.Empty(gateway.Api.Seen);
     }
