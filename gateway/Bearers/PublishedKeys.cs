@@ -52,8 +52,9 @@ internal sealed partial class PublishedKeys(IHttpClientFactory clients, TimeProv
             using var client = clients.CreateClient(ClientName);
             keys = [.. new JsonWebKeySet(await client.GetStringAsync(Address, cancellationToken)).GetSigningKeys()];
         }
-        catch (Exception exception) when (exception is HttpRequestException or ArgumentException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: without the keys the gateway does less well, but without the gateway nothing does.
             Log.NotFetched(logger, exception.Message);
         }
     }

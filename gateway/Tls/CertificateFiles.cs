@@ -28,7 +28,7 @@ internal sealed record CertificateFiles(string Certificate, string Key)
             return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(Certificate, Key), [.. chain.Skip(1)], offline: true);
 #pragma warning restore CA2000
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             throw new CertificateException($"{TlsOptions.Section}:{nameof(TlsOptions.CertificateFile)} and {nameof(TlsOptions.KeyFile)} hold no certificate and its key: {exception.Message}", exception);
         }

@@ -13,7 +13,10 @@ internal sealed partial class CertificateWatch(
     TimeProvider clock,
     ILogger<CertificateWatch> logger) : BackgroundService
 {
+    private static readonly TimeSpan Notice = TimeSpan.FromDays(14);
+
     private CertificateFiles? good = first;
+    private DateTimeOffset warnedAt;
     private string? lastProblem;
     private bool isReported;
 
@@ -23,7 +26,10 @@ internal sealed partial class CertificateWatch(
 
         using var timer = new PeriodicTimer(options.Value.CheckEvery, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
             Look();
+            WarnOfItsEnd();
+        }
     }
 
     private void Look()
@@ -54,10 +60,24 @@ internal sealed partial class CertificateWatch(
         }
     }
 
+    /// <summary>Renewals that fail are silent until the day when nobody gets in any more.</summary>
+    private void WarnOfItsEnd()
+    {
+        var now = clock.GetUtcNow();
+        if (served.GoodUntil - now > Notice || now - warnedAt < TimeSpan.FromDays(1))
+            return;
+
+        warnedAt = now;
+        Log.Ending(logger, served.Subject, served.GoodUntil);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "The certificate of {Subject}, good until {Until:u}, is served to new connections")]
         public static partial void Served(ILogger logger, string subject, DateTime until);
+
+        [LoggerMessage(LogLevel.Warning, "The certificate of {Subject} is good until {Until:u} only, and its files hold no newer one")]
+        public static partial void Ending(ILogger logger, string subject, DateTime until);
 
         [LoggerMessage(LogLevel.Error, "The certificate's files have changed and cannot be served, so the old one stays, which is good until {Until:u}: {Reason}")]
         public static partial void Kept(ILogger logger, DateTime until, string reason);

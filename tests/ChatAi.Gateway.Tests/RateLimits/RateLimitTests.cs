@@ -155,6 +155,20 @@ public sealed class RateLimitTests(Stores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task There_is_no_other_way_to_write_a_path_that_has_another_limit()
+    {
+        var gateway = await StartAsync(new() { ["Gateway:RateLimits:SignIn:Requests"] = "1", ["Gateway:RateLimits:SignIn:Window"] = "01:00:00" });
+        Assert.Equal(200, await PostAsync(gateway, "/api/login", From(Office)));
+
+        foreach (var path in (string[])["/api/login", "/api/login/", "/API/Login", "/api/%6Cogin", "/api/login?x=1", "/api/auth/x/../../login"])
+            Assert.Equal(429, await PostAsync(gateway, path, From(Office)));
+
+        Assert.Equal(400, await PostAsync(gateway, "/api//login", From(Office)));
+        Assert.Equal(400, await PostAsync(gateway, "/api/x%2f..%2flogin", From(Office)));
+        Assert.Single(gateway.Api.Seen);
+    }
+
+    [Fact]
     public async Task An_IPv6_customer_is_his_network_and_not_each_of_its_addresses()
     {
         var gateway = await StartAsync(new() { ["Gateway:RateLimits:Address:Requests"] = "2", ["Gateway:RateLimits:Address:Window"] = "01:00:00" });

@@ -25,10 +25,10 @@ internal sealed class Authority : IDisposable
     public X509Certificate2 Root { get; }
 
     /// <returns>The certificate with its authority, as the file has them, and the key.</returns>
-    public (string Chain, string Key, string Thumbprint) Issue()
+    public (string Chain, string Key, string Thumbprint) Issue(DateTimeOffset? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = Request("CN=localhost", key, isAuthority: false).Create(intermediate, From, Until, [2, (byte)++issued]);
+        using var certificate = Request("CN=localhost", key, isAuthority: false).Create(intermediate, From, until ?? Until, [2, (byte)++issued]);
         return ($"{certificate.ExportCertificatePem()}\n{intermediate.ExportCertificatePem()}\n", key.ExportPkcs8PrivateKeyPem(), certificate.Thumbprint);
     }
 

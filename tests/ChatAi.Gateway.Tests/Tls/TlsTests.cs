@@ -131,6 +131,22 @@ public sealed class TlsTests(Stores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_certificate_that_nears_its_end_is_told_of_once_a_day()
+    {
+        var ending = authority.Issue(clock.GetUtcNow().AddDays(20));
+        folder.Put(ending);
+        clock.Advance(Look);
+        await ServesAsync(ending.Thumbprint);
+        Assert.Equal(0, gateway.Heard.Count("Warning: The certificate of CN=localhost"));
+
+        clock.Advance(TimeSpan.FromDays(6.5));
+        await Eventually.Is(() => gateway.Heard.Count("Warning: The certificate of CN=localhost"), warnings => warnings == 1);
+        clock.Advance(TimeSpan.FromDays(1));
+        await Eventually.Is(() => gateway.Heard.Count("Warning: The certificate of CN=localhost"), warnings => warnings == 2);
+        Assert.Equal(ending.Thumbprint, await ThumbprintAsync());
+    }
+
+    [Fact]
     public async Task Files_that_are_gone_leave_the_old_certificate()
     {
         File.Delete(folder.KeyFile);
