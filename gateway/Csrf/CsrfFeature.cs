@@ -6,7 +6,8 @@ namespace ChatAi.Gateway.Csrf;
 
 /// <summary>
 /// A request that changes something and is allowed by a session cookie must show that it comes from our own pages.
-/// Bearer calls need not: no browser adds that header by itself.
+/// Bearer calls need not: no browser adds that header by itself. The suite's own sign-in answers with tokens and sets no
+/// cookie, so this guards the sessions of a frontend that keeps them in <c>chatai_session</c>.
 /// </summary>
 internal static class CsrfFeature
 {
@@ -40,12 +41,14 @@ internal static class CsrfFeature
         .WithSummary("A CSRF token for calls with a session cookie")
         .WithTags("Accounts");
 
+    internal static string SessionOf(HttpRequest request) => request.Cookies[SessionCookie] ?? "";
+
     private static bool IsForged(HttpRequest request, CsrfToken tokens) =>
         IsUnsafe(request.Method)
         && request.Headers.Cookie.Count > 0
         && request.Cookies.ContainsKey(SessionCookie)
         && !IsBearer(request)
-        && !tokens.IsValid(request.Headers[HeaderName], CsrfCookie.Read(request));
+        && !tokens.IsValid(request.Headers[HeaderName], CsrfCookie.Read(request), SessionOf(request));
 
     private static bool IsUnsafe(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) && !HttpMethods.IsTrace(method);

@@ -15,6 +15,6 @@ internal static class IssueToken
         CsrfCookie.Write(context, cookie);
         context.Response.Headers.CacheControl = "no-store";
 
-        return TypedResults.Ok(new CsrfTokenAnswer(tokens.Issue(cookie), CsrfToken.LifetimeSeconds, "csrf_token", CsrfFeature.HeaderName));
+        return TypedResults.Ok(new CsrfTokenAnswer(tokens.Issue(cookie, CsrfFeature.SessionOf(context.Request)), CsrfToken.LifetimeSeconds, "csrf_token", CsrfFeature.HeaderName));
     }
 }

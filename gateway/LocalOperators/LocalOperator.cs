@@ -1,4 +1,3 @@
-using System.Net;
 using ChatAi.Gateway.Networks;
 
 namespace ChatAi.Gateway.LocalOperators;
@@ -14,19 +13,14 @@ internal sealed class LocalOperator(string? token)
 
     public bool IsCalling(HttpContext context) => token is not null && IsDirectLocalCaller(context);
 
-    // A page of a foreign site can make the browser on this machine call us. It shows itself by an Origin, by
-    // Sec-Fetch-Site, or - when its own name was rebound to this machine - by its name as the Host.
+    // A page of a foreign site can make the browser on this machine call us. It shows itself by an Origin or by Sec-Fetch-Site.
     private static bool IsDirectLocalCaller(HttpContext context)
     {
         var headers = context.Request.Headers;
-        return context.Connection.RemoteIpAddress is { } address
-            && IPAddress.IsLoopback(address)
-            && !KnownNetworks.CameThroughAProxy(context.Request)
-            && !headers.ContainsKey("X-Original-For")
+        return LocalCallers.Include(context)
             && headers.Authorization.Count == 0
             && headers.Cookie.Count == 0
             && headers.Origin.Count == 0
-            && headers["Sec-Fetch-Site"].ToString() is "" or "none" or "same-origin"
-            && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]";
+            && headers["Sec-Fetch-Site"].ToString() is "" or "none" or "same-origin";
     }
 }

@@ -12,6 +12,9 @@ internal sealed class CallerHeaders(LocalOperator localOperator)
 {
     private const string OwnPrefix = "X-ChatAi-";
 
+    /// <summary>Where the reader of a proxy's headers keeps what it replaced.</summary>
+    private const string ReplacedPrefix = "X-Original-";
+
     public ValueTask Apply(RequestTransformContext context)
     {
         var incoming = context.HttpContext.Request.Headers;
@@ -19,7 +22,7 @@ internal sealed class CallerHeaders(LocalOperator localOperator)
 
         foreach (var header in incoming)
         {
-            if (header.Key.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase))
+            if (header.Key.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase) || header.Key.StartsWith(ReplacedPrefix, StringComparison.OrdinalIgnoreCase))
                 outgoing.Remove(header.Key);
         }
 

@@ -21,11 +21,15 @@ internal static class RoutesFeature
 
         builder.Services.AddReverseProxy()
             .LoadFromConfig(routes)
-            .AddTransforms(transforms => transforms.AddRequestTransform(transforms.Services.GetRequiredService<CallerHeaders>().Apply));
+            .AddTransforms(transforms => transforms
+                .AddRequestTransform(transforms.Services.GetRequiredService<CallerHeaders>().Apply)
+                .AddResponseTransform(AnswerHeaders.Apply)
+                .AddResponseTransform(transforms.Services.GetRequiredService<EventStreams>().Apply));
 
         builder.Services.AddSingleton<IDestinationResolver, ServiceDestinations>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, UnreachablePolicy>();
         builder.Services.AddSingleton<CallerHeaders>();
+        builder.Services.AddSingleton<EventStreams>();
         builder.Services.AddSingleton<Suite>();
     }
 

@@ -86,6 +86,44 @@ public sealed class CsrfTests(Stores stores) : IAsyncLifetime
         await RefusedAsync(Session, foreignToken);
     }
 
+    [Theory]
+    [InlineData("chatai_session=another")]
+    [InlineData("chatai_session=")]
+    [InlineData("other=1")]
+    public async Task A_token_of_the_same_browser_for_another_session_is_worth_nothing(string session)
+    {
+        var (token, cookie) = await TokenAsync(session: session);
+
+        await RefusedAsync($"{Session}; {cookie}", token);
+    }
+
+    [Fact]
+    public async Task Replicas_take_each_others_tokens_and_nobody_elses()
+    {
+        await using var replica = await GatewayUnderTest.StartAsync(stores, clock: clock);
+        await using var stranger = await GatewayUnderTest.StartAsync(stores, settings: new() { ["SECRET_KEY"] = "another-key-of-the-gateway-tests-0123456789" }, clock: clock);
+        var (token, cookie) = await TokenAsync(from: replica);
+        var (foreignToken, foreignCookie) = await TokenAsync(from: stranger);
+
+        using var response = await PostAsync($"{Session}; {cookie}", token);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await RefusedAsync($"{Session}; {foreignCookie}", foreignToken);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task No_method_that_changes_something_is_let_through_without(string method)
+    {
+        using var response = await gateway.SendAsync(method, "/api/assistants/7", null, ("Cookie", Session), ("Authorization", "Basic eDp5"));
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "urn:chatai:csrf");
+        Assert.Empty(gateway.Api.Seen);
+    }
+
     [Fact]
     public async Task No_changed_token_is_taken()
     {
@@ -108,9 +146,9 @@ public sealed class CsrfTests(Stores stores) : IAsyncLifetime
         Assert.All([read, bearer, stranger], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
     }
 
-    private async Task<(string Token, string Cookie)> TokenAsync(string? cookie = null)
+    private async Task<(string Token, string Cookie)> TokenAsync(string? cookie = null, string session = Session, GatewayUnderTest? from = null)
     {
-        using var response = cookie is null ? await gateway.GetAsync("/api/csrf-token") : await gateway.GetAsync("/api/csrf-token", ("Cookie", cookie));
+        using var response = await (from ?? gateway).GetAsync("/api/csrf-token", ("Cookie", cookie is null ? session : $"{session}; {cookie}"));
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         return ((string)answer["csrf_token"]!, response.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
     }

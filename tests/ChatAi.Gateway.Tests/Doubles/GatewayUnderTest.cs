@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,8 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
         client = new(Connect);
     }
 
+    public Heard Heard { get; } = new();
+
     public required ServiceDouble Api { get; init; }
 
     public required ServiceDouble BotManager { get; init; }
@@ -42,17 +45,23 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
         Stores stores,
         string environment = "Development",
         Dictionary<string, string>? settings = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        string? redis = null,
+        Action<KestrelServerOptions>? listen = null,
+        Action<ServiceDouble>? api = null)
     {
-        var gateway = new GatewayUnderTest(stores.Redis, environment, settings ?? [], clock)
+        // Limits are shared by all that have the same Redis, so each gateway has a database of it to itself unless told otherwise.
+        var gateway = new GatewayUnderTest(redis ?? stores.NextRedis(), environment, settings ?? [], clock)
         {
             Api = await ServiceDouble.StartAsync("api"),
             BotManager = await ServiceDouble.StartAsync("bot-manager"),
             TokenPool = await ServiceDouble.StartAsync("token-pool"),
         };
 
+        api?.Invoke(gateway.Api);
+
         // Not UseKestrel(port), which changes the addresses while the server may be starting: https://github.com/dotnet/aspnetcore/pull/67714
-        gateway.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        gateway.UseKestrel(listen ?? (kestrel => kestrel.Listen(IPAddress.Loopback, 0)));
         gateway.StartServer();
         return gateway;
     }
@@ -107,7 +116,7 @@ internal sealed class GatewayUnderTest : WebApplicationFactory<Program>
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
 
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Heard));
         builder.ConfigureServices(services =>
         {
             if (clock is not null)

@@ -25,6 +25,25 @@ public sealed class NetworkTests(Stores stores)
     }
 
     [Theory]
+    [InlineData("192.0.2.0/24", "203.0.113.7", "127.0.0.1")]
+    [InlineData("127.0.0.1/32", "203.0.113.7", "203.0.113.7")]
+    [InlineData("127.0.0.1/32", "2001:db8::7", "2001:db8::7")]
+    [InlineData("127.0.0.1/32", "10.9.9.9, 203.0.113.7", "203.0.113.7")]
+    [InlineData("127.0.0.1/32", "nonsense", "127.0.0.1")]
+    public async Task A_service_is_told_one_address_and_it_is_the_callers(string proxies, string forwardedFor, string expected)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(stores, "Production", new() { ["Gateway:TrustedProxies:0"] = proxies });
+
+        using var response = await gateway.GetAsync("/api/me", ("X-Forwarded-For", forwardedFor), ("X-Real-IP", "10.0.0.1"), ("Forwarded", "for=10.0.0.1"));
+
+        var headers = Assert.Single(gateway.Api.Seen).Headers;
+        Assert.Equal(expected, headers["X-Forwarded-For"]);
+        Assert.DoesNotContain("X-Real-IP", headers);
+        Assert.DoesNotContain("Forwarded", headers);
+        Assert.DoesNotContain(headers.Keys, name => name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
     [InlineData("Gateway:KnownNetworks:0", "10.0.0.0/33", "Gateway:KnownNetworks")]
     [InlineData("Gateway:TrustedProxies:0", "proxy.example", "Gateway:TrustedProxies")]
     [InlineData("Gateway:CorsOrigins:0", "https://app.example.com/path", "Gateway:CorsOrigins")]

@@ -40,6 +40,80 @@ public sealed class SecurityTests(Stores stores) : IAsyncLifetime
         Assert.False(response.Headers.Contains("Strict-Transport-Security"));
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task An_error_carries_the_headers_too_and_a_frontend_may_read_it(HttpStatusCode status)
+    {
+        await using var failing = await GatewayUnderTest.StartAsync(stores, settings: new()
+        {
+            ["Gateway:CorsOrigins:0"] = Frontend,
+            ["Gateway:RateLimits:Address:Requests"] = "1",
+            ["Gateway:RateLimits:Address:Window"] = "01:00:00",
+            ["ReverseProxy:Clusters:api:HttpRequest:ActivityTimeout"] = "00:00:00.3",
+        });
+        failing.Api.Answer("/api/me", async context =>
+        {
+            if (status is HttpStatusCode.GatewayTimeout)
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+
+            context.Abort();
+        });
+        if (status is HttpStatusCode.ServiceUnavailable)
+            await failing.Api.DisposeAsync();
+        if (status is HttpStatusCode.TooManyRequests)
+            (await failing.SendAsync("GET", "/api/csrf-token", null, ("Origin", Frontend))).Dispose();
+
+        using var body = status is HttpStatusCode.RequestEntityTooLarge ? new ByteArrayContent(new byte[2_000_000]) : null;
+        using var response = status is HttpStatusCode.Forbidden
+            ? await failing.SendAsync("POST", "/api/me", null, ("Origin", Frontend), ("Cookie", "chatai_session=x"))
+            : await failing.SendAsync(body is null ? "GET" : "POST", "/api/me", body, ("Origin", Frontend), ("Expect", "100-continue"));
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("default-src 'none'; frame-ancestors 'none'", Header(response, "Content-Security-Policy"));
+        Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
+        Assert.Equal("DENY", Header(response, "X-Frame-Options"));
+        Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
+        Assert.Equal(Frontend, Header(response, "Access-Control-Allow-Origin"));
+        Assert.Equal("true", Header(response, "Access-Control-Allow-Credentials"));
+    }
+
+    [Fact]
+    public async Task Without_configured_frontends_no_origin_is_allowed()
+    {
+        await using var closed = await GatewayUnderTest.StartAsync(stores);
+
+        using var preflight = await closed.SendAsync("OPTIONS", "/api/assistants", null, ("Origin", Frontend), ("Access-Control-Request-Method", "POST"));
+        using var call = await closed.GetAsync("/api/assistants", ("Origin", Frontend));
+
+        Assert.DoesNotContain(preflight.Headers.Concat(call.Headers), header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_service_cannot_open_what_the_gateway_keeps_closed()
+    {
+        gateway.Api.Answer("/api/me", context =>
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            context.Response.Headers.AccessControlAllowCredentials = "true";
+            context.Response.Headers.XFrameOptions = "ALLOWALL";
+            return context.Response.WriteAsync("{}");
+        });
+
+        using var foreign = await gateway.GetAsync("/api/me", ("Origin", "https://evil.example"));
+        using var known = await gateway.GetAsync("/api/me", ("Origin", Frontend));
+
+        Assert.False(foreign.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(foreign.Headers.Contains("Access-Control-Allow-Credentials"));
+        Assert.Equal("DENY", Header(foreign, "X-Frame-Options"));
+        Assert.Equal(Frontend, Header(known, "Access-Control-Allow-Origin"));
+    }
+
     [Fact]
     public async Task A_configured_frontend_may_call_with_cookies()
     {

@@ -1,0 +1,13 @@
+namespace ChatAi.Gateway.Bearers;
+
+/// <summary>Whose access token a request carries.</summary>
+internal static class BearersFeature
+{
+    public static void AddBearers(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpClient(PublishedKeys.ClientName, client => client.Timeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton<PublishedKeys>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PublishedKeys>());
+        builder.Services.AddSingleton<VerifiedBearer>();
+    }
+}
