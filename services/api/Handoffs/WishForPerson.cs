@@ -37,8 +37,8 @@ internal static partial class WishForPerson
         return
         [
             .. SentenceEnd().Split(joined).Select(sentence => ClauseEnd().Split(sentence)
-                .Select(WishWords.Reduce)
-                .Where(clause => clause.Length > 0 && !WishForms.IsGreeting(clause))
+                .Select(clause => WishWords.Reduce(Lead().Replace(clause, "")))
+                .Where(clause => !WishForms.IsEmpty(clause))
                 .ToArray()),
         ];
     }
@@ -53,6 +53,10 @@ internal static partial class WishForPerson
     /// <summary>May stand anywhere, and between commas at that.</summary>
     [GeneratedRegex(@",?\s*\b(?:please|pls|plz|пожалуйста|пожалуста|пожалста|плиз|пж|пжл)\b\s*,?")]
     private static partial Regex Politeness();
+
+    /// <summary>How one begins to speak, whatever follows.</summary>
+    [GeneratedRegex(@"^\s*(?:(?:so|then|just|now|and|but|ok|okay|well|look|listen|sorry|hi|hello|hey|yes|ну|так|тогда|вот|а|и|но|да|слушай|слушайте|короче|вообще|просто|извините|привет|здравствуйте|алло|ау)\s+)+")]
+    private static partial Regex Lead();
 
     /// <summary>A comma behind which a clause goes on.</summary>
     [GeneratedRegex(@",\s*(?<word>чтобы?\b|котор\p{L}+|who\b|which\b|that\b)")]

@@ -16,17 +16,17 @@ internal static partial class WishWords
         .DistinctBy(word => SoundOf(word.Key))
         .ToFrozenDictionary(word => SoundOf(word.Key), word => word.Value);
 
-    private static readonly FrozenDictionary<int, KeyValuePair<string, string>[]> ByLength = Tags
+    private static readonly FrozenDictionary<(char First, int Length), KeyValuePair<string, string>[]> ByStart = Tags
         .Where(word => word.Key.Length >= ShortestMistyped - 1 && word.Value is not "SMALL")
-        .GroupBy(word => word.Key.Length)
+        .GroupBy(word => (word.Key[0], word.Key.Length))
         .ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>Words of their own that look like one of ours with a slip.</summary>
     private static readonly FrozenSet<string> Ordinary = Words(
         """
         contract contracts contrast manage managed manages personal persona personas agency urgent humane operated operate
-        operates speaks talks chats switched connected transferred passed person's human's mention cannot being
-        дойти дойдите надои нужда нужды связи связь пригласить дайджест человечек оператив доктрина техника мастера
+        operates speaks talks chats switched passed person's human's mention cannot being
+        дойти дойдите нужда нужды связи связь пригласить дайджест человечек оператив доктрина техника мастера
         """).ToFrozenSet();
 
     /// <returns>The words of a clause with a space between, each by its tag where it has one.</returns>
@@ -46,7 +46,7 @@ internal static partial class WishWords
     {
         for (var length = word.Length - 1; length <= word.Length + 1; length++)
         {
-            foreach (var (known, tag) in ByLength.GetValueOrDefault(length, []))
+            foreach (var (known, tag) in ByStart.GetValueOrDefault((word[0], length), []))
             {
                 if (IsOneSlip(word, known))
                     return tag;
@@ -56,13 +56,11 @@ internal static partial class WishWords
         return null;
     }
 
-    /// <summary>One letter too many, too few, or wrong; or two that have changed places, which alone is believed of short words.</summary>
+    /// <summary>One letter too many, too few, or wrong, but for the first; or two that have changed places, which alone is believed of short words.</summary>
     private static bool IsOneSlip(string word, string known)
     {
         var (shorter, longer) = word.Length <= known.Length ? (word, known) : (known, word);
         var at = shorter.AsSpan().CommonPrefixLength(longer);
-        if (at == 0)
-            return false;
         if (shorter.Length == longer.Length)
         {
             var swapped = at + 1 < word.Length && word[at] == known[at + 1] && word[at + 1] == known[at] && word.AsSpan(at + 2).SequenceEqual(known.AsSpan(at + 2));
@@ -105,11 +103,13 @@ internal static partial class WishWords
         Add("DESK", "support helpdesk sales billing department team reception");
         Add("TALK", "talk speak chat discuss");
         Add("REACH", "contact reach");
-        Add("PASS", "connect transfer switch redirect forward hand pass put route");
+        Add("PASS", "connect transfer switch redirect forward hand pass put route reconnect");
+        Add("PASSED", "connected transferred redirected forwarded switched соединили переключили перевели подключили связали");
+        Add("TALKING", "talking speaking chatting");
         Add("GET", "get give bring call fetch summon");
         Add("WANT", "want wanna need prefer request requesting demand require");
         Add("BOT", "bot bots robot robots machine machines chatbot ai");
-        Add("SMALL", "a an the your some one any another real live living alive actual actually human technical tech just");
+        Add("SMALL", "a an the your some one any another real live living alive actual actually technical tech just");
         Add("OWN", "my our his her their its");
 
         foreach (var stem in Words("оператор менеджер консультант специалист администратор директор юрист мастер бухгалтер агент супервайзер адвокат доктор эксперт админ"))
@@ -122,11 +122,12 @@ internal static partial class WishWords
         Add("SOMEBODY", "кто-нибудь кого-нибудь кем-нибудь кто-то кого-то кем-то кто-либо кого-либо кем-либо");
         Add("DESK", "поддержка поддержку поддержкой поддержки поддержке техподдержка техподдержку техподдержкой техподдержки саппорт саппорта саппортом отдел отделом отдела бухгалтерия бухгалтерию бухгалтерией бухгалтерии");
         Add("TALK", "поговорить говорить пообщаться общаться разговаривать переговорить обсудить посоветоваться проконсультироваться побеседовать связаться пообщатся общатся связатся");
-        Add("PASS", "соедини соедините соединить переключи переключите переключить переключиться переведи переведите подключи подключите свяжи свяжите соединишь соедините-ка подключить");
+        Add("PASS", "перенаправь перенаправьте направь направьте передай передайте переадресуй переадресуйте соедини соедините соединить переключи переключите переключить переключиться переведи переведите подключи подключите свяжи свяжите соединишь соедините-ка подключить");
         Add("GET", "позови позовите позвать зови зовите вызови вызовите вызвать пригласи пригласите дозваться кликни кликните дай дайте позовете");
         Add("WANT", "хочу хотим хочется хотел хотела хотели хотелось нужен нужна нужно надо требую требуем прошу можно желаю необходим");
         Add("BOT", "бот бота ботом боту боты ботов ботами робот робота роботом роботу роботы роботов роботами машина машиной машине автоответчик автоответчика");
-        Add("SMALL", "живой живого живым живому живые живых живыми живую реальный реального реальным настоящий настоящего настоящим нормальный нормального нормальным ваш вашего вашим ваших вашими вашу вашей какой-нибудь какого-нибудь каким-нибудь любой любого любым хоть сюда мне меня нам нас бы уже же тут здесь срочно сейчас одного одним другого другим свободного свободный дежурного именно просто все-таки наконец давайте живое службу службы службой");
+        Add("SMALL", "реальный реального реальным настоящий настоящего настоящим нормальный нормального нормальным ваш вашего вашим ваших вашими вашу вашей какой-нибудь какого-нибудь каким-нибудь любой любого любым хоть сюда мне меня нам нас бы уже же ли прямо еще тут здесь срочно сейчас одного одним свободного свободный дежурного именно просто все-таки наконец давайте службу службы службой");
+        Add("ALIVE", "живой живого живым живому живые живых живыми живую живое живая вживую");
         Add("OWN", "мой моего моим моя мои моих наш нашего нашим наши наших его ее их");
         return lexicon;
 
