@@ -1,4 +1,5 @@
 using ChatAi.ServiceDefaults.Authentication;
+using Dapper;
 using Microsoft.Extensions.Options;
 
 namespace ChatAi.Api.Handoffs;
@@ -12,6 +13,8 @@ internal static class HandoffsFeature
         services.AddOptions<HandoffOptions>().Bind(builder.Configuration.GetSection("Handoffs")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HandoffOptions>, HandoffOptionsValidator>();
         services.AddHostedService<AbsentOperators>();
+
+        SqlMapper.AddTypeHandler(new WeekHours.Column());
     }
 
     public static void MapHandoffs(this WebApplication app)
