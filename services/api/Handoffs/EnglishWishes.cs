@@ -51,7 +51,7 @@ internal static class EnglishWishes
         // Is anybody there?
         "(?:is|are) there (?:SMALL |not )*(?:PERSON|SOMEBODY)(?: being)? (?:here|there|around|available|i|we|from|in|at|on)",
         "(?:is|are) there (?:SMALL )*SOMEBODY",
-        "is SOMEBODY (?:PERSON|SMALL|here|there|from (?:\\S+ )+available)",
+        "is SOMEBODY (?:PERSON|SMALL|(?:here|there)$|from (?:\\S+ )+available)",
         "do you (?:guys )?have {some}(?:PERSON|SOMEBODY)(?: (?:here|there|around|available|who|i|we)|$)",
         "(?:SMALL )+PERSON (?:here|there|around)$",
         "SOMEBODY PERSON",

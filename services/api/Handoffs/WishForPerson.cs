@@ -24,13 +24,13 @@ internal static partial class WishForPerson
         if (sentences.SelectMany(clauses => clauses).Any(WishForms.IsOfOthers))
             return false;
 
-        var speaksOfBot = sentences.SelectMany(clauses => clauses).Any(clause => clause.Contains("BOT", StringComparison.Ordinal));
+        var speaksOfBot = sentences.SelectMany(clauses => clauses).Any(clause => clause.Words.Contains("BOT", StringComparison.Ordinal));
         return sentences.Any(clauses =>
             clauses.Any(WishForms.IsWish)
             || (clauses.Length == 1 || speaksOfBot) && clauses.Any(WishForms.IsNothingButPerson));
     }
 
-    private static string[][] Sentences(string text)
+    private static Clause[][] Sentences(string text)
     {
         var lower = Apostrophe().Replace(text.ToLowerInvariant(), "'").Replace('ё', 'е');
         var joined = Bound().Replace(Politeness().Replace(Mention().Replace(lower, " @ "), " "), " ${word}");
@@ -62,7 +62,7 @@ internal static partial class WishForPerson
     [GeneratedRegex(@",\s*(?<word>чтобы?\b|котор\p{L}+|who\b|which\b|that\b)")]
     private static partial Regex Bound();
 
-    [GeneratedRegex(@"[.!?…\n]+")]
+    [GeneratedRegex(@"[!?…\n]+|\.+(?=\s|$)")]
     private static partial Regex SentenceEnd();
 
     [GeneratedRegex(@"[,;:()«»“”""]+|\s[-–—]+\s")]

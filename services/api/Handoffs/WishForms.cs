@@ -14,7 +14,7 @@ internal static class WishForms
         ("{by}", "(?:BYPERSON|SOMEBODY|DESK)"),
         ("{person}", "(?:DESK )?(?:PERSON )*PERSON(?: being)?"),
         ("{body}", "(?:PERSON|SOMEBODY|DESK)(?: being)?(?: of your \\S+| (?:from|in|at) (?:SMALL )*\\S+| else| here| SMALL| actually| ever| please| in charge| just)*"),
-        ("{may}", "(?:(?:can|could|will|would|let|have|make|WANT|like|rather|may|should|must|ask|tell|GET) |^)"),
+        ("{may}", "(?:(?:can|could|will|would|let|have|make|WANT|like|rather|may|should|must|ask|tell|GET) |^(?!(?:SMALL )*DESK))"),
         ("{do}", "(?:answer|answers|reply|respond|write|REACH|GET in touch|GET|come|phone|ring|text|email|message|take over|take|look|check|handle|TALK|join|step in|assist|deal)"),
         ("{shall}", "(?:ответить|написать|позвонить|перезвонить|помочь|TALK|подключиться|посмотреть|разобраться|взяться|ответит|напишет|позвонит|перезвонит|поможет|подключится|посмотрит|свяжется)"),
         ("{some}", "(?:SMALL |ALIVE |PERSON )*"),
@@ -23,7 +23,8 @@ internal static class WishForms
         ("{after}", "(?: (?:now|asap|who|not|here|right|from|immediately|urgently|and|instead|quickly|today|on (?:SMALL )*(?:line|phone|TALK)|or i|or we|to (?:TALK|help|look|answer|GET|REACH|check|assist|deal|reply|write)|а|не|чтобы|чтоб|SMALL|ALIVE|в чат|к|из|вместо|или|быстро|немедленно|с кем|который мне|поддержки|DESK)(?: .*)?)?$"),
     ];
 
-    private static readonly Regex[] Wishes = [.. EnglishWishes.Forms.Concat(RussianWishes.Forms).Select(Form)];
+    private static readonly Regex[] English = [.. EnglishWishes.Forms.Select(Form)];
+    private static readonly Regex[] Russian = [.. RussianWishes.Forms.Select(Form)];
     private static readonly Regex[] Bare = [.. EnglishWishes.Bare.Concat(RussianWishes.Bare).Select(Form)];
     private static readonly Regex[] OfOthers = [.. EnglishWishes.OfOthers.Concat(RussianWishes.OfOthers).Select(Form)];
 
@@ -46,15 +47,16 @@ internal static class WishForms
     private static readonly Regex Reported = Form(
         "(?:wants|asked|asks|told|said|does one|turn off|disable|configure|set up|build|embed|what does|how much|хочет|хотят|просит|просил|сказал|сказала|отключить|настроить|сделать|что значит|вчера)");
 
-    public static bool IsWish(string clause) =>
-        Hint.IsMatch(clause) && Wishes.Any(form => form.Matches(clause).Any(match => !IsTakenBack(clause[..match.Index])));
+    public static bool IsWish(Clause clause) =>
+        Hint.IsMatch(clause.Words)
+        && (clause.IsRussian ? Russian : English).Any(form => form.Matches(clause.Words).Any(match => !IsTakenBack(clause.Words[..match.Index])));
 
-    public static bool IsNothingButPerson(string clause) => Bare.Any(form => form.IsMatch(clause));
+    public static bool IsNothingButPerson(Clause clause) => Bare.Any(form => form.IsMatch(clause.Words));
 
-    public static bool IsOfOthers(string clause) => OfOthers.Any(form => form.IsMatch(clause));
+    public static bool IsOfOthers(Clause clause) => OfOthers.Any(form => form.IsMatch(clause.Words));
 
     /// <summary>A greeting, or thanks.</summary>
-    public static bool IsEmpty(string clause) => clause.Length == 0 || Empty.IsMatch(clause);
+    public static bool IsEmpty(Clause clause) => clause.Words.Length == 0 || Empty.IsMatch(clause.Words);
 
     private static bool IsTakenBack(string before) => !Why.IsMatch(before) && (Reported.IsMatch(before) || Denial.IsMatch(before));
 

@@ -25,12 +25,19 @@ internal static partial class WishWords
     private static readonly FrozenSet<string> Ordinary = Words(
         """
         contract contracts contrast manage managed manages personal persona personas agency urgent humane operated operate
-        operates speaks talks chats switched passed person's human's mention cannot being
-        дойти дойдите нужда нужды связи связь пригласить дайджест человечек оператив доктрина техника мастера
+        operates speaks talks chats switched passed person's human's mention cannot being export exports expect expects except layer layers stuff stuffs saves sneak taking tasking resp scale scales safes exert advise advises tacking speck steak sneak
+        дойти дойдите нужда нужды связи связь пригласить дайджест человечек оператив доктрина техника работа работе работу работы работой работ вызовы вызове вызову вызовом ставший ставшего связался связались отдал одел экспорт экспорта экспорте экспортом мистер
         """).ToFrozenSet();
 
-    /// <returns>The words of a clause with a space between, each by its tag where it has one.</returns>
-    public static string Reduce(string clause) => Hotline().Replace(string.Join(' ', Word().Matches(clause).Select(word => TagOf(word.Value))), "HOTLINE");
+    public static Clause Reduce(string clause)
+    {
+        // An English word in a Russian clause is a term: "оператор switch".
+        var isRussian = clause.Any(IsRussian);
+        var words = Word().Matches(clause).Select(word => IsRussian(word.Value[0]) == isRussian ? TagOf(word.Value) : word.Value);
+        return new Clause(Hotline().Replace(string.Join(' ', words), "HOTLINE"), isRussian);
+    }
+
+    private static bool IsRussian(char letter) => letter is >= 'а' and <= 'я';
 
     private static string TagOf(string word)
     {
@@ -56,7 +63,7 @@ internal static partial class WishWords
         return null;
     }
 
-    /// <summary>One letter too many, too few, or wrong, but for the first; or two that have changed places, which alone is believed of short words.</summary>
+    /// <summary>One letter too many, too few, or wrong, but for the first, and the last, which makes another word or form; or two that have changed places, which alone is believed of short words.</summary>
     private static bool IsOneSlip(string word, string known)
     {
         var (shorter, longer) = word.Length <= known.Length ? (word, known) : (known, word);
@@ -64,11 +71,10 @@ internal static partial class WishWords
         if (shorter.Length == longer.Length)
         {
             var swapped = at + 1 < word.Length && word[at] == known[at + 1] && word[at + 1] == known[at] && word.AsSpan(at + 2).SequenceEqual(known.AsSpan(at + 2));
-            return swapped || (word.Length >= ShortestMistyped && word.AsSpan(at + 1).SequenceEqual(known.AsSpan(at + 1)));
+            return swapped || (word.Length >= ShortestMistyped && at < word.Length - 1 && word.AsSpan(at + 1).SequenceEqual(known.AsSpan(at + 1)));
         }
 
-        // The last letter of a Russian word is its inflection, and an English s another word or form.
-        return shorter.Length >= ShortestMistyped && at < shorter.Length && shorter.AsSpan(at).SequenceEqual(longer.AsSpan(at + 1));
+        return shorter.Length >= ShortestMistyped && (at < shorter.Length || longer[^1] == shorter[^1]) && shorter.AsSpan(at).SequenceEqual(longer.AsSpan(at + 1));
     }
 
     /// <summary>Unstressed vowels sound alike, and are written so by who writes as he speaks.</summary>
@@ -116,9 +122,9 @@ internal static partial class WishWords
             AddNoun(stem, "ы", "ов");
         foreach (var stem in Words("сотрудник начальник врач работник"))
             AddNoun(stem, "и", stem is "врач" ? "ей" : "ов");
-        Add("PERSON", "человек человека чел чела люди людей представитель представителя руководитель руководителя руководство начальство управляющий управляющего управляющую коллега коллегу коллеги коллег старший старшего главный главного");
+        Add("PERSON", "человек человека чел чела люди людей представитель представителя руководитель руководителя начальство управляющий управляющего управляющую коллега коллегу коллеги коллег старший старшего главный главного");
         Add("BYPERSON", "человеком людьми представителем руководителем руководством начальством управляющим управляющей коллегой коллегами старшим главным");
-        Add("TOPERSON", "человеку людям представителю руководителю руководству начальству управляющему коллеге коллегам старшему");
+        Add("TOPERSON", "человеку людям представителю руководителю начальству управляющему коллеге коллегам старшему");
         Add("SOMEBODY", "кто-нибудь кого-нибудь кем-нибудь кто-то кого-то кем-то кто-либо кого-либо кем-либо");
         Add("DESK", "поддержка поддержку поддержкой поддержки поддержке техподдержка техподдержку техподдержкой техподдержки саппорт саппорта саппортом отдел отделом отдела бухгалтерия бухгалтерию бухгалтерией бухгалтерии");
         Add("TALK", "поговорить говорить пообщаться общаться разговаривать переговорить обсудить посоветоваться проконсультироваться побеседовать связаться пообщатся общатся связатся");
@@ -146,3 +152,6 @@ internal static partial class WishWords
     [GeneratedRegex(@"[\p{L}\p{Nd}]+(?:['-][\p{L}\p{Nd}]+)*")]
     private static partial Regex Word();
 }
+
+/// <param name="Words">With a space between, each by its tag where it has one.</param>
+internal sealed record Clause(string Words, bool IsRussian);
