@@ -32,6 +32,7 @@ public sealed class MessagePathTests(Installation installation)
         var replies = await Eventually.Is(async () => await installation.RepliesAsync(chat), said => said.Count > 0);
 
         Assert.Equal(["I have nothing on that in my documents."], replies);
+        Assert.Equal(["Talk to a person"], await installation.ButtonsAsync(chat));
     }
 
     [Fact]

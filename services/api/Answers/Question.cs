@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatAi.Api.Handoffs;
 using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Json;
 
@@ -11,6 +12,8 @@ internal sealed record Question(string Text, string? Quote, Answerer Answerer, P
 
 /// <summary>The assistant that answers.</summary>
 /// <param name="QuotaMessage">What its owner has it say when the tenant's quota is used up; empty leaves that to us.</param>
+/// <param name="DetectHandoff">Whether a message that asks for a person in words counts as the command does.</param>
+/// <param name="WorkingHours">When there are people to answer, in the time zone; null: always.</param>
 /// <param name="PassageCount">How many passages it knows; none means that nothing has to be looked up.</param>
 internal sealed record Answerer(
     long Id,
@@ -19,6 +22,9 @@ internal sealed record Answerer(
     string SystemPrompt,
     string QuotaMessage,
     string? EmbeddingModel,
+    bool DetectHandoff,
+    WeekHours? WorkingHours,
+    string TimeZone,
     long PassageCount);
 
 internal sealed record Remark(string Sender, string Text);

@@ -10,9 +10,13 @@ internal static class AssistantsFeature
         var assistants = app.MapGroup("/api/assistants").WithTags("Assistants").RequireAuthorization(Policies.Operator);
 
         assistants.MapGet("/", ListAssistants.Handle);
-        assistants.MapGet("/{id:long}", GetAssistant.Handle);
+        assistants.MapGet("/{id:long}", GetAssistant.Handle).Produces(StatusCodes.Status304NotModified);
         assistants.MapPost("/", CreateAssistant.Handle).RequireAuthorization(Policies.Owner).MayBeRepeated();
-        assistants.MapPatch("/{id:long}", ChangeAssistant.Handle).RequireAuthorization(Policies.Owner);
-        assistants.MapDelete("/{id:long}", DeleteAssistant.Handle).RequireAuthorization(Policies.Owner);
+        assistants.MapPatch("/{id:long}", ChangeAssistant.Handle)
+            .RequireAuthorization(Policies.Owner)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        assistants.MapDelete("/{id:long}", DeleteAssistant.Handle)
+            .RequireAuthorization(Policies.Owner)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 }

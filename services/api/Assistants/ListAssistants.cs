@@ -20,7 +20,8 @@ internal static class ListAssistants
             from   assistants
             where  @TenantId::bigint is null or user_id = @TenantId;
 
-            select id, user_id, name, ai_model, system_prompt, quota_message, embedding_model, is_active, created_at, updated_at
+            select id, user_id, name, ai_model, system_prompt, quota_message, embedding_model, is_active, created_at, updated_at,
+                   detect_handoff, working_hours, time_zone, version
             from   assistants
             where  @TenantId::bigint is null or user_id = @TenantId
             order  by id

@@ -1,4 +1,5 @@
 using ChatAi.Api.Answers;
+using ChatAi.Api.Handoffs;
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -165,7 +166,9 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
                     asked.FirstName,
                     StockPhrases.In(asked.LanguageCode),
                     answerer,
-                    earlier),
+                    earlier,
+                    Handoff.WishIn(asked.Kind, asked.Text, open.HandoffStatus, answerer.DetectHandoff),
+                    open.HandoffStatus is "requested"),
                 new TurnClaim(database, open.QuestionId, until, options.Value.Lease)),
             _ => new TurnStart.InProgress(),
         };
@@ -189,6 +192,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
 
         -- 3. What the answer needs.
         select a.id, a.name, a.ai_model as model, a.system_prompt, a.quota_message, a.embedding_model,
+               a.detect_handoff, a.working_hours, a.time_zone,
                (select coalesce(sum(passage_count), 0)
                 from   documents
                 where  assistant_id = a.id and status = 'ready') as passage_count

@@ -30,8 +30,8 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
                 on     conflict (reply_to) where reply_to is not null do nothing
                 returning id
             ), outbox as (
-                insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, trace_parent)
-                select dialog.bot_id, dialog.telegram_chat_id, answer.id, @Text, @Sources::jsonb, @TraceParent
+                insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, trace_parent, person_button)
+                select dialog.bot_id, dialog.telegram_chat_id, answer.id, @Text, @Sources::jsonb, @TraceParent, @PersonButton
                 from   answer, dialog
                 where  dialog.channel = 'telegram'
                 returning id
@@ -41,15 +41,15 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
                 where  id = @QuestionId
             ), asked as (
                 insert into handoffs (dialog_id, user_id, reason)
-                select dialog.id, dialog.user_id, 'user'
+                select dialog.id, dialog.user_id, @Wish
                 from   answer, dialog
-                where  @WantsOperator
+                where  @Wish is not null
                 on     conflict (dialog_id) where status in ('requested', 'active') do nothing
             ), counted as (
                 update dialogs
                 set    message_count = message_count + 1, last_message_at = now(),
                        history_begins_after = case when @BeginsAnew then (select id from answer) else history_begins_after end,
-                       handoff_status = case when @WantsOperator then 'requested' else handoff_status end
+                       handoff_status = case when @Wish is not null then 'requested' else handoff_status end
                 where  id = @DialogId
                   and  exists (select from answer)
             )
@@ -68,8 +68,9 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
             Sources = answer.Sources.Count == 0 ? null : JsonSerializer.Serialize(answer.Sources, WireJson.Options),
             TraceParent = Activity.Current?.Id,
             BeginsAnew = turn.Kind is TurnKind.New,
-            WantsOperator = turn.Kind is TurnKind.Operator,
-            IsUnanswered = turn is { Kind: TurnKind.Text, Answerer.PassageCount: > 0 } && sender == "assistant" && answer.Sources.Count == 0,
+            IsUnanswered = sender == "assistant" && turn.LeavesOpen(answer),
+            Wish = turn.AsksForPerson,
+            PersonButton = turn.OffersPerson(answer) ? turn.Phrases.TalkToPerson : null,
         };
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -10,6 +10,9 @@ internal sealed record StockPhrases
         Unsupported = "I cannot listen to voice messages or look at pictures and files; I read text. Please write your question in words.",
         BegunAnew = "Let us begin anew. What would you like to know?",
         OperatorAsked = "I have told the people behind this assistant that you would like to talk to one of them; somebody will write to you here. Until then I go on answering.",
+        AskedOutOfHoursForm = "I have noted that you would like to talk to a person. Nobody is there at the moment; somebody will write to you here from {0}, {1:d MMMM}, {1:HH:mm} ({2}) on. Until then I go on answering.",
+        Weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+        TalkToPerson = "Talk to a person",
         OperatorJoined = "You are now talking to a person.",
         OperatorLeft = "The person has left this chat; the assistant answers again.",
         OperatorAbsent = "The person you were talking to is not there any more. You are in the queue for another one; until then the assistant answers.",
@@ -32,6 +35,9 @@ internal sealed record StockPhrases
         Unsupported = "Я не слушаю голосовые сообщения и не смотрю картинки и файлы, я читаю текст. Пожалуйста, напишите вопрос словами.",
         BegunAnew = "Начнём сначала. Что вы хотите узнать?",
         OperatorAsked = "Я сообщил сотрудникам, что вы хотите поговорить с человеком: вам ответят здесь же. А пока отвечаю я.",
+        AskedOutOfHoursForm = "Я записал, что вы хотите поговорить с человеком. Сейчас никого из сотрудников нет на месте, вам ответят здесь же {0}, {1:dd.MM}, после {1:HH:mm} ({2}). А пока отвечаю я.",
+        Weekdays = ["в воскресенье", "в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу"],
+        TalkToPerson = "Позвать человека",
         OperatorJoined = "Теперь с вами говорит сотрудник.",
         OperatorLeft = "Сотрудник вышел из чата, снова отвечает ассистент.",
         OperatorAbsent = "Сотрудника, с которым вы говорили, больше нет на месте. Вы в очереди к другому, а пока отвечает ассистент.",
@@ -55,6 +61,9 @@ internal sealed record StockPhrases
 
     public required string OperatorAsked { get; init; }
 
+    /// <summary>On a button.</summary>
+    public required string TalkToPerson { get; init; }
+
     public required string OperatorJoined { get; init; }
 
     public required string OperatorLeft { get; init; }
@@ -69,6 +78,10 @@ internal sealed record StockPhrases
     /// <summary>When the owner has not found words of his own.</summary>
     public required string QuotaReached { get; init; }
 
+    private string AskedOutOfHoursForm { get; init; } = "";
+
+    private string[] Weekdays { get; init; } = [];
+
     private string HelpForm { get; init; } = "";
 
     private string GreetingForm { get; init; } = "";
@@ -78,6 +91,12 @@ internal sealed record StockPhrases
     /// <param name="languageCode">As Telegram gives it, an IETF tag such as <c>ru</c> or <c>en-GB</c>; English is for everyone else.</param>
     public static StockPhrases In(string? languageCode) =>
         languageCode?.Split('-')[0].ToUpperInvariant() == "RU" ? Russian : English;
+
+    /// <summary>A person is asked for: now, or outside the working hours.</summary>
+    /// <param name="opensAt">When there will be somebody, in the time of the zone; null: now.</param>
+    public string Asked(DateTimeOffset? opensAt, string timeZone) => opensAt is { } time
+        ? string.Format(CultureInfo.InvariantCulture, AskedOutOfHoursForm, Weekdays[(int)time.DayOfWeek], time, timeZone)
+        : OperatorAsked;
 
     public string Help(string assistant) => string.Format(CultureInfo.InvariantCulture, HelpForm, assistant);
 

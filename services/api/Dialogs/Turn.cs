@@ -3,6 +3,8 @@ using ChatAi.Api.Answers;
 namespace ChatAi.Api.Dialogs;
 
 /// <summary>A user's message and the answer to it. Its key, a bot's update or what a frontend gave, makes it one, however often it is asked for.</summary>
+/// <param name="AsksForPerson">The reason of the hand-over that the message asks for; null when it asks for none.</param>
+/// <param name="WaitsForPerson">A person was asked for before, and has not come yet.</param>
 internal sealed record Turn(
     long QuestionId,
     long DialogId,
@@ -13,7 +15,18 @@ internal sealed record Turn(
     string? FirstName,
     StockPhrases Phrases,
     Answerer Answerer,
-    IReadOnlyList<Remark> Earlier);
+    IReadOnlyList<Remark> Earlier,
+    string? AsksForPerson,
+    bool WaitsForPerson)
+{
+    /// <summary>Whether a question was answered with nothing of the documents, though there are some.</summary>
+    public bool LeavesOpen(Answer answer) =>
+        Kind is TurnKind.Text && AsksForPerson is null && Answerer.PassageCount > 0 && answer.Sources.Count == 0;
+
+    /// <summary>Whether a person should be offered along with the answer.</summary>
+    public bool OffersPerson(Answer answer) =>
+        !WaitsForPerson && AsksForPerson is null && (Kind is TurnKind.Help || LeavesOpen(answer));
+}
 
 internal enum TurnKind
 {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ChatAi.Api.Answers;
+using ChatAi.Api.Handoffs;
 using ChatAi.Api.TokenPool;
 using Npgsql;
 
@@ -93,11 +94,11 @@ internal sealed partial class TurnRunner(
         {
             var (sender, answer) = turn switch
             {
+                { AsksForPerson: not null } => ("system", Said(AskedForPerson(turn))),
                 { Kind: TurnKind.Text } => await ThinkAsync(turn, events, cancellationToken),
                 { Kind: TurnKind.Start } => ("assistant", Said(turn.Phrases.Greeting(turn.FirstName, turn.Answerer.Name))),
                 { Kind: TurnKind.Help } => ("system", Said(turn.Phrases.Help(turn.Answerer.Name))),
                 { Kind: TurnKind.New } => ("system", Said(turn.Phrases.BegunAnew)),
-                { Kind: TurnKind.Operator } => ("system", Said(turn.Phrases.OperatorAsked)),
                 _ => ("system", Said(turn.Phrases.Unsupported)),
             };
 
@@ -124,6 +125,12 @@ internal sealed partial class TurnRunner(
             Log.Failed(logger, turn.QuestionId, exception);
             return new TurnEvent.Failed(StatusCodes.Status500InternalServerError, "urn:chatai:internal-error", "The turn failed", RetrySeconds);
         }
+    }
+
+    private string AskedForPerson(Turn turn)
+    {
+        var (week, zone) = (turn.Answerer.WorkingHours, turn.Answerer.TimeZone);
+        return turn.Phrases.Asked(WorkingHours.OpensAt(week, zone, clock.GetUtcNow()), zone);
     }
 
     private static Answer Said(string text) => new(text, []);

@@ -12,9 +12,10 @@ internal static class GetHandoff
         long id,
         Caller caller,
         NpgsqlConnection database,
+        TimeProvider clock,
         CancellationToken cancellationToken) =>
         await FindAsync(database, id, caller, cancellationToken) is { } handoff
-            ? TypedResults.Ok(handoff)
+            ? TypedResults.Ok(handoff.At(clock.GetUtcNow()))
             : Problem.NotFound("dialog");
 
     /// <returns>null when there is no such dialog of the caller's tenant.</returns>
@@ -29,8 +30,10 @@ internal static class GetHandoff
                          and  before.status = 'requested'
                          and  (before.requested_at, before.id) <= (h.requested_at, h.id)
                    ) end as queue_position,
-                   case h.status when 'requested' then extract(epoch from now() - h.requested_at)::double precision end as waiting_seconds
+                   case h.status when 'requested' then extract(epoch from now() - h.requested_at)::double precision end as waiting_seconds,
+                   a.working_hours, a.time_zone
             from   dialogs d
+            join   assistants a on a.id = d.assistant_id
             left   join lateral (
                 select *
                 from   handoffs

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ChatAi.Api.Dialogs;
+
 namespace ChatAi.Api.Handoffs;
 
 /// <summary>How the hand-over of a dialog to a person stands.</summary>
@@ -5,7 +8,7 @@ namespace ChatAi.Api.Handoffs;
 /// <c>none</c>; <c>requested</c>: it waits in the queue, and the assistant still answers; <c>active</c>: a person has it, and
 /// the assistant is silent; <c>released</c> or <c>cancelled</c>: the assistant answers again.
 /// </param>
-/// <param name="Reason">Who asked for it: <c>user</c>, <c>api</c> or <c>operator</c>; null when nobody ever did.</param>
+/// <param name="Reason">Who asked for it: <c>user</c>, by the command or its button; <c>detected</c>, in the user's words; <c>api</c> or <c>operator</c>; null when nobody ever did.</param>
 /// <param name="QueuePosition">From 1, among the tenant's dialogs; null when it does not wait.</param>
 /// <param name="WaitingSeconds">Since it was asked for; null when it does not wait.</param>
 internal sealed record Handoff(
@@ -17,4 +20,21 @@ internal sealed record Handoff(
     DateTimeOffset? TakenAt,
     DateTimeOffset? EndedAt,
     long? QueuePosition,
-    double? WaitingSeconds);
+    double? WaitingSeconds,
+    [property: JsonIgnore] WeekHours? WorkingHours,
+    [property: JsonIgnore] string TimeZone)
+{
+    /// <summary>While it waits outside the working hours of its assistant: when they begin.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+
+    public Handoff At(DateTimeOffset now) =>
+        this with { OpensAt = Status is "requested" ? Handoffs.WorkingHours.OpensAt(WorkingHours, TimeZone, now) : null };
+
+    /// <returns>The reason of the hand-over that a message asks for. Whoever waits already is answered as if he did not ask.</returns>
+    public static string? WishIn(TurnKind kind, string text, string status, bool detects) => kind switch
+    {
+        TurnKind.Operator => "user",
+        TurnKind.Text when detects && status is not ("requested" or "active") && WishForPerson.IsIn(text) => "detected",
+        _ => null,
+    };
+}

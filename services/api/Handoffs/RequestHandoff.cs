@@ -12,16 +12,19 @@ internal static class RequestHandoff
         long id,
         Caller caller,
         NpgsqlDataSource database,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         await using var dialog = await HeldDialog.TakeAsync(database, id, caller, cancellationToken);
         if (dialog is null)
             return Problem.NotFound("dialog");
         if (dialog.Handoff.Status is "requested" or "active")
-            return TypedResults.Ok(dialog.Handoff);
+            return TypedResults.Ok(dialog.Handoff.At(now));
 
+        var opensAt = WorkingHours.OpensAt(dialog.Handoff.WorkingHours, dialog.Handoff.TimeZone, now);
         await dialog.RequestAsync("api");
-        await dialog.SayAsync(dialog.Phrases.OperatorAsked);
-        return TypedResults.Ok(await dialog.CommitAsync(cancellationToken));
+        await dialog.SayAsync(dialog.Phrases.Asked(opensAt, dialog.Handoff.TimeZone));
+        return TypedResults.Ok((await dialog.CommitAsync(cancellationToken)).At(now));
     }
 }

@@ -54,7 +54,7 @@ internal sealed class DocumentReader(NpgsqlDataSource database, Pool pool, IOpti
     {
         const string sql = """
             update assistants
-            set    embedding_model = coalesce(embedding_model, @Model)
+            set    embedding_model = coalesce(embedding_model, @Model), version = version + (embedding_model is null)::integer
             where  id = @AssistantId
             returning embedding_model
             """;

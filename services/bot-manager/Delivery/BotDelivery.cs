@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatAi.BotManager.Bots;
+using ChatAi.BotManager.Telegram;
 using ChatAi.BotManager.Updates;
 using Npgsql;
 
@@ -167,7 +168,7 @@ internal sealed partial class BotDelivery
         for (var part = row.PartsSent; part < parts.Count; part++)
         {
             var isLast = part + 1 == parts.Count;
-            switch (await sender.SendAsync(chat, row, parts[part], isLast ? SourceButtons.Of(row.Id, row.Sources) : []))
+            switch (await sender.SendAsync(chat, row, parts[part], isLast ? ButtonsOf(row) : []))
             {
                 case SendOutcome.Sent sent:
                     context.Counters.MessagesSent++;
@@ -187,6 +188,12 @@ internal sealed partial class BotDelivery
         metrics.Sent(clock.GetUtcNow() - row.CreatedAt);
         return null;
     }
+
+    private static IReadOnlyList<MessageButton> ButtonsOf(OutboxRow row) =>
+    [
+        .. SourceButtons.Of(row.Id, row.Sources),
+        .. row.PersonButton is { } label ? [new MessageButton(label, MessageKinds.Operator)] : Array.Empty<MessageButton>(),
+    ];
 
     /// <summary>A database that is away is waited for: what is not recorded would be sent again.</summary>
     private async Task RecordAsync(long chat, OutboxRow row, int partsSent, string state, long? messageId, string? error)

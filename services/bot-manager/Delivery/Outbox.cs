@@ -22,7 +22,7 @@ internal sealed class Outbox
     public async Task<IReadOnlyList<OutboxRow>> PendingAsync(long botId, long chatId, CancellationToken cancellationToken)
     {
         const string sql = """
-            select id, text, sources, parts_sent, attempts, trace_parent, created_at,
+            select id, text, sources, person_button, parts_sent, attempts, trace_parent, created_at,
                    extract(epoch from next_attempt_at - now())::double precision as wait_seconds
             from   telegram_outbox
             where  bot_id = @BotId

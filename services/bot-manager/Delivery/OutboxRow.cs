@@ -1,10 +1,12 @@
 namespace ChatAi.BotManager.Delivery;
 
+/// <param name="PersonButton">What the button says by which a person can be asked for; null: no such button.</param>
 /// <param name="WaitSeconds">Until its next attempt, by the database's clock; not positive when it is due.</param>
 internal sealed record OutboxRow(
     long Id,
     string Text,
     string? Sources,
+    string? PersonButton,
     int PartsSent,
     int Attempts,
     string? TraceParent,

@@ -87,7 +87,10 @@ internal abstract record IncomingUpdate
 
         var chat = message.Required("chat");
         var data = press.TextOf("data") ?? "";
-        return new Message(Person(chat, press), data, MessageKinds.OfButton(data), ButtonId: button);
+        var kind = MessageKinds.OfButton(data);
+
+        // As if the command had been typed, so that whoever reads the dialog later understands it.
+        return new Message(Person(chat, press), kind is MessageKinds.Nothing ? data : $"/{data}", kind, ButtonId: button);
     }
 
     private static TelegramChat Person(JsonElement chat, JsonElement said)

@@ -8,10 +8,13 @@ internal static class MessageKinds
     /// <summary>A voice message, a photo or another thing without words.</summary>
     public const string Unsupported = "unsupported";
 
+    /// <summary>The person wants to talk to a person.</summary>
+    public const string Operator = "operator";
+
     /// <summary>A button that asks api for nothing: it shows a source, or no longer means anything.</summary>
     public const string Nothing = "nothing";
 
-    private static readonly HashSet<string> Commands = ["start", "help", "new", "operator"];
+    private static readonly HashSet<string> Commands = ["start", "help", "new", Operator];
 
     /// <param name="command">The command that the message begins with, without its slash.</param>
     public static string Of(string? command, string text) =>

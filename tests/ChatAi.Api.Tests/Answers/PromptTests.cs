@@ -88,7 +88,7 @@ public sealed class PromptTests
         string systemPrompt = "",
         int historyTokens = 1_000,
         string? quote = null) => Prompt.Compose(
-            new Question(question, quote, new Answerer(1, "Guide", "gpt-4o-mini", systemPrompt, "", null, 1), new PoolCaller(1, 1), earlier),
+            new Question(question, quote, new Answerer(1, "Guide", "gpt-4o-mini", systemPrompt, "", null, true, null, "UTC", 1), new PoolCaller(1, 1), earlier),
             passages,
             new AnswerOptions { HistoryTokens = historyTokens },
             text => text.Length);

@@ -124,6 +124,28 @@ public sealed class DeliveryTests(Suite suite, Stores stores) : IClassFixture<Su
     }
 
     [Fact]
+    public async Task A_person_is_offered_by_a_button_that_does_what_the_command_does()
+    {
+        var bot = await suite.ConnectBotAsync();
+        suite.Api.Script = _ => new TurnScript
+        {
+            Text = "Perhaps so.",
+            Sources = """[{"number":1,"title":"runbook.md","heading":""}]""",
+            PersonButton = "Talk to a person",
+        };
+
+        await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Is it so?");
+        var reply = await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann);
+        var buttons = reply.Message.ReplyMarkup!.Value.GetProperty("inline_keyboard").EnumerateArray().Select(row => row[0]).ToArray();
+        suite.Telegram.Press(bot.AtTelegram, Ann, reply.Message.MessageId, buttons[^1].GetProperty("callback_data").GetString()!);
+        await suite.EventuallyUpdatesAsync(bot, "done", 2);
+
+        Assert.Equal(["[1] runbook.md", "Talk to a person"], buttons.Select(button => button.GetProperty("text").GetString()));
+        Assert.Equal(["text Is it so?", "operator /operator"], suite.Api.Calls.Where(call => call.Bot == bot.Id).Select(call => $"{call.Kind} {call.Text}"));
+        Assert.Single(suite.Telegram.CallsOf(bot.AtTelegram), call => call.Method == "answerCallbackQuery");
+    }
+
+    [Fact]
     public async Task Light_Markdown_arrives_formatted()
     {
         var bot = await suite.ConnectBotAsync();

@@ -170,7 +170,7 @@ public sealed class ApiDouble : IAsyncDisposable
     {
         var outbox = await answered.GetOrAdd(
             (call.Bot, call.Update),
-            _ => dialogs.AnswerAsync(request, script.Text, script.Sources, call.TraceParent));
+            _ => dialogs.AnswerAsync(request, script.Text, script.Sources, script.PersonButton, call.TraceParent));
         return JsonSerializer.Serialize(new { dialog_id = 1, message_id = 1, outbox_id = outbox, text = script.Text });
     }
 
@@ -215,6 +215,9 @@ public sealed record TurnScript
     public string Text { get; init; } = "An answer";
 
     public string? Sources { get; init; }
+
+    /// <summary>What the button says by which a person can be asked for.</summary>
+    public string? PersonButton { get; init; }
 
     /// <summary>What was written before the answer broke off and was begun anew.</summary>
     public IReadOnlyList<string> VoidDeltas { get; init; } = [];

@@ -26,7 +26,7 @@ internal sealed class DialogBook(string connectionString)
         return new Tenant(user, assistant);
     }
 
-    internal async Task<long> AnswerAsync(TurnRequest turn, string text, string? sources, string? traceParent)
+    internal async Task<long> AnswerAsync(TurnRequest turn, string text, string? sources, string? personButton, string? traceParent)
     {
         const string sql = """
             with dialog as (
@@ -45,8 +45,8 @@ internal sealed class DialogBook(string connectionString)
                 select dialog_id, 'assistant', @Text, id from question
                 returning id
             )
-            insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, trace_parent)
-            select @BotId, @ChatId, id, @Text, @Sources::jsonb, @TraceParent from answer
+            insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, person_button, trace_parent)
+            select @BotId, @ChatId, id, @Text, @Sources::jsonb, @PersonButton, @TraceParent from answer
             returning id
             """;
 
@@ -61,6 +61,7 @@ internal sealed class DialogBook(string connectionString)
             turn.UpdateId,
             Text = text,
             Sources = sources,
+            PersonButton = personButton,
             TraceParent = traceParent,
         });
     }

@@ -86,14 +86,14 @@ public sealed class IncomingUpdateTests
     }
 
     [Theory]
-    [InlineData("operator", "operator")]
-    [InlineData("of-yesterday", "nothing")]
-    public void A_button_stands_for_a_command(string data, string kind)
+    [InlineData("operator", "operator", "/operator")]
+    [InlineData("of-yesterday", "nothing", "of-yesterday")]
+    public void A_button_stands_for_a_command(string data, string kind, string text)
     {
         var message = Assert.IsType<IncomingUpdate.Message>(IncomingUpdate.Read(
             $$"""{"update_id":1,"callback_query":{"id":"77","from":{"id":5,"language_code":"ru"},"data":"{{data}}","message":{ {{Chat}} } } }""", Guide));
 
-        Assert.Equal((kind, "77", 5L, "ru"), (message.Kind, message.ButtonId, message.Chat.Id, message.Chat.LanguageCode));
+        Assert.Equal((kind, text, "77", 5L, "ru"), (message.Kind, message.Text, message.ButtonId, message.Chat.Id, message.Chat.LanguageCode));
     }
 
     [Fact]
