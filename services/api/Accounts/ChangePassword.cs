@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -19,6 +20,7 @@ internal static class ChangePassword
         Caller caller,
         NpgsqlConnection database,
         Passwords passwords,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string current = """
@@ -35,22 +37,26 @@ internal static class ChangePassword
                 where  id = @UserId
                   and  password_hash = @Hash
                 returning id
+            ), ended as (
+                update refresh_tokens t
+                set    revoked_at = now()
+                from   changed
+                where  t.user_id = changed.id
+                  and  t.revoked_at is null
             )
-            update refresh_tokens t
-            set    revoked_at = now()
-            from   changed
-            where  t.user_id = changed.id
-              and  t.revoked_at is null
+            select exists (select from changed)
             """;
 
         var hash = await database.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(current, new { caller.UserId }, cancellationToken: cancellationToken));
-        if (!passwords.Match(hash, request.CurrentPassword))
-            return Problem.Of(StatusCodes.Status403Forbidden, "urn:chatai:invalid-credentials", "The current password is wrong");
+        var changed = passwords.Match(hash, request.CurrentPassword)
+            && await database.QuerySingleAsync<bool>(new CommandDefinition(
+                change,
+                new { caller.UserId, Hash = hash, NewHash = passwords.Hash(request.NewPassword) },
+                cancellationToken: cancellationToken));
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.PasswordChange, success: changed));
 
-        await database.ExecuteAsync(new CommandDefinition(
-            change,
-            new { caller.UserId, Hash = hash, NewHash = passwords.Hash(request.NewPassword) },
-            cancellationToken: cancellationToken));
-        return TypedResults.NoContent();
+        return changed
+            ? TypedResults.NoContent()
+            : Problem.Of(StatusCodes.Status403Forbidden, "urn:chatai:invalid-credentials", "The current password is wrong");
     }
 }

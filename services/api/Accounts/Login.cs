@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Json;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace ChatAi.Api.Accounts;
 
 /// <summary>A wrong password and an unknown address answer alike, and take alike.</summary>
-internal static partial class Login
+internal static class Login
 {
     /// <param name="Email">The address; OAuth clients call it <paramref name="Username"/>.</param>
     public sealed record Request(string? Email = null, string? Username = null, string? Password = null);
@@ -20,7 +21,7 @@ internal static partial class Login
         NpgsqlConnection database,
         Passwords passwords,
         Sessions sessions,
-        ILogger<Session> logger,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         if (await ReadAsync(http, cancellationToken) is not { } request)
@@ -29,15 +30,17 @@ internal static partial class Login
         if (Missing(request) is { Count: > 0 } missing)
             return TypedResults.ValidationProblem(missing);
 
-        var user = await FindAsync(database, (request.Email ?? request.Username)!, cancellationToken);
+        var name = (request.Email ?? request.Username)!;
+        var user = await FindAsync(database, name, cancellationToken);
         if (!passwords.Match(user?.PasswordHash, request.Password!))
         {
-            Log.Refused(logger);
+            await audit.AddAsync(database, new AuditEvent(AuditActions.Login, false, TenantId: user?.TenantId ?? user?.Id, Detail: AuditText.Of(name)));
             return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-credentials", "The address or the password is wrong");
         }
 
         var refresh = RefreshSecret.New();
         await StartFamilyAsync(database, user!.Id, refresh, sessions, cancellationToken);
+        await audit.AddAsync(database, new AuditEvent(AuditActions.Login, true, user.Id, user.TenantId ?? user.Id));
         return TypedResults.Ok(sessions.Open(new Account(user.Id, user.TenantId, user.Email, user.Role), refresh));
     }
 
@@ -100,11 +103,5 @@ internal static partial class Login
             sql,
             new { UserId = userId, refresh.Hash, Seconds = sessions.RefreshSeconds },
             cancellationToken: cancellationToken));
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "A login was refused")]
-        public static partial void Refused(ILogger logger);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,7 @@ namespace ChatAi.Api.Accounts;
 /// A refresh token is good for one use, and each use gives the next of its family. A used one that comes again was
 /// stolen from either side, so the whole family ends.
 /// </summary>
-internal static partial class RefreshSession
+internal static class RefreshSession
 {
     public sealed record Request([property: Required, StringLength(200)] string RefreshToken);
 
@@ -18,7 +19,7 @@ internal static partial class RefreshSession
         Request request,
         NpgsqlConnection database,
         Sessions sessions,
-        ILogger<Session> logger,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -52,38 +53,40 @@ internal static partial class RefreshSession
         if (account is not null)
             return TypedResults.Ok(sessions.Open(account, next));
 
-        if (await EndFamilyAsync(database, given, onlyIfUsed: true, cancellationToken))
-            Log.Reused(logger);
+        if (await EndFamilyAsync(database, given, onlyIfUsed: true, cancellationToken) is { } ended)
+            await audit.AddAsync(database, new AuditEvent(AuditActions.RefreshReuse, false, TenantId: ended.TenantId, Target: new AuditTarget("user", ended.UserId)));
 
         return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-refresh-token", "The refresh token is not valid");
     }
 
-    /// <returns>Whether a session ended.</returns>
-    internal static async Task<bool> EndFamilyAsync(
+    /// <returns>Whose session ended; null when none did.</returns>
+    internal static async Task<Ended?> EndFamilyAsync(
         NpgsqlConnection database,
         RefreshSecret member,
         bool onlyIfUsed,
         CancellationToken cancellationToken)
     {
         const string sql = """
-            update refresh_tokens t
-            set    revoked_at = now()
-            from   refresh_tokens given
-            where  given.token_hash = @Hash
-              and  (given.used_at is not null or not @OnlyIfUsed)
-              and  t.family_id = given.family_id
-              and  t.revoked_at is null
+            with ended as (
+                update refresh_tokens t
+                set    revoked_at = now()
+                from   refresh_tokens given
+                where  given.token_hash = @Hash
+                  and  (given.used_at is not null or not @OnlyIfUsed)
+                  and  t.family_id = given.family_id
+                  and  t.revoked_at is null
+                returning t.user_id
+            )
+            select id as user_id, coalesce(tenant_id, id) as tenant_id
+            from   users
+            where  id in (select user_id from ended)
             """;
 
-        return await database.ExecuteAsync(new CommandDefinition(
+        return await database.QuerySingleOrDefaultAsync<Ended>(new CommandDefinition(
             sql,
             new { member.Hash, OnlyIfUsed = onlyIfUsed },
-            cancellationToken: cancellationToken)) > 0;
+            cancellationToken: cancellationToken));
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "A used refresh token came again, suspicious: its session was ended")]
-        public static partial void Reused(ILogger logger);
-    }
+    internal sealed record Ended(long UserId, long TenantId);
 }

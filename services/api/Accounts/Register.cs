@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +19,7 @@ internal static class Register
         Request request,
         NpgsqlConnection database,
         Passwords passwords,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -32,6 +34,7 @@ internal static class Register
             new { request.Email, PasswordHash = passwords.Hash(request.Password) },
             cancellationToken: cancellationToken));
 
+        await audit.AddAsync(database, new AuditEvent(AuditActions.Register, user is not null, user?.Id, user?.Id, Detail: AuditText.Of(request.Email)));
         return user is null
             ? Problem.Of(StatusCodes.Status409Conflict, "urn:chatai:email-taken", "There is an account of this address already")
             : TypedResults.Created("/api/me", user);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,10 +14,13 @@ internal static class ResetPassword
         [property: Required, StringLength(200)] string Token,
         [property: Required, StringLength(128, MinimumLength = 8)] string NewPassword);
 
+    private sealed record Row(long Id, long TenantId);
+
     public static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         Request request,
         NpgsqlConnection database,
         Passwords passwords,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -46,14 +50,16 @@ internal static class ResetPassword
             set    password_hash = @PasswordHash
             from   given
             where  u.id = given.user_id
+            returning u.id, coalesce(u.tenant_id, u.id) as tenant_id
             """;
 
-        var changed = await database.ExecuteAsync(new CommandDefinition(
+        var user = await database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             sql,
             new { new RefreshSecret(request.Token).Hash, PasswordHash = passwords.Hash(request.NewPassword) },
             cancellationToken: cancellationToken));
 
-        return changed == 1
+        await audit.AddAsync(database, new AuditEvent(AuditActions.PasswordReset, user is not null, user?.Id, user?.TenantId));
+        return user is not null
             ? TypedResults.NoContent()
             : Problem.Of(StatusCodes.Status400BadRequest, "urn:chatai:invalid-token", "The token is not valid, or not any more");
     }

@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -12,17 +13,26 @@ internal static class DeleteAssistant
         long id,
         Caller caller,
         NpgsqlConnection database,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
             delete from assistants
             where  id = @Id
               and  (@TenantId::bigint is null or user_id = @TenantId)
+            returning user_id
             """;
 
-        var deleted = await database.ExecuteAsync(
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
+        var tenant = await database.QuerySingleOrDefaultAsync<long?>(
             new CommandDefinition(sql, new { Id = id, caller.TenantId }, cancellationToken: cancellationToken));
 
-        return deleted == 0 ? Problem.NotFound("assistant") : TypedResults.NoContent();
+        if (tenant is null)
+            return Problem.NotFound("assistant");
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.AssistantDelete, new AuditTarget("assistant", id), tenant));
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.NoContent();
     }
 }
