@@ -21,6 +21,7 @@ internal static class ChangePassword
         NpgsqlConnection database,
         Passwords passwords,
         AuditTrail audit,
+        HttpResponse response,
         CancellationToken cancellationToken)
     {
         const string current = """
@@ -47,12 +48,21 @@ internal static class ChangePassword
             select exists (select from changed)
             """;
 
+        // Whoever has found a token must not find the password with it.
+        var attempt = new LoginAttempt($"user {caller.UserId}", audit.Address);
+        if (await LoginThrottle.WaitAsync(database, attempt, cancellationToken) is { } wait)
+            return LoginThrottle.Refuse(response, wait);
+
         var hash = await database.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(current, new { caller.UserId }, cancellationToken: cancellationToken));
-        var changed = passwords.Match(hash, request.CurrentPassword)
+        var changed = await passwords.MatchAsync(hash, request.CurrentPassword, cancellationToken)
             && await database.QuerySingleAsync<bool>(new CommandDefinition(
                 change,
-                new { caller.UserId, Hash = hash, NewHash = passwords.Hash(request.NewPassword) },
+                new { caller.UserId, Hash = hash, NewHash = await passwords.HashAsync(request.NewPassword, cancellationToken) },
                 cancellationToken: cancellationToken));
+        if (changed)
+            await LoginThrottle.SucceededAsync(database, attempt, cancellationToken);
+        else
+            await LoginThrottle.FailedAsync(database, attempt);
         await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.PasswordChange, success: changed));
 
         return changed

@@ -26,7 +26,7 @@ internal sealed partial class FirstAdmin(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var made = await connection.ExecuteAsync(new CommandDefinition(
             sql,
-            new { Email = email, PasswordHash = passwords.Hash(password) },
+            new { Email = email, PasswordHash = await passwords.HashAsync(password, cancellationToken) },
             cancellationToken: cancellationToken));
 
         if (made == 1)

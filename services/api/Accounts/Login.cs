@@ -31,15 +31,30 @@ internal static class Login
             return TypedResults.ValidationProblem(missing);
 
         var name = (request.Email ?? request.Username)!;
+        var attempt = new LoginAttempt(name, audit.Address);
         var user = await FindAsync(database, name, cancellationToken);
-        if (!passwords.Match(user?.PasswordHash, request.Password!))
+        var failure = new AuditEvent(AuditActions.Login, false, TenantId: user?.TenantId ?? user?.Id, Detail: AuditText.Of(name));
+        var wait = await LoginThrottle.WaitAsync(database, attempt, cancellationToken);
+        var matches = wait is null && await passwords.MatchAsync(user?.PasswordHash, request.Password!, cancellationToken);
+
+        // Once more: of many guesses at the same time, those that come after the last allowed one learn nothing, not even if they were right.
+        wait ??= await LoginThrottle.WaitAsync(database, attempt, cancellationToken);
+        if (wait is { } time)
         {
-            await audit.AddAsync(database, new AuditEvent(AuditActions.Login, false, TenantId: user?.TenantId ?? user?.Id, Detail: AuditText.Of(name)));
+            await audit.AddAsync(database, failure);
+            return LoginThrottle.Refuse(http.HttpContext.Response, time);
+        }
+
+        if (!matches)
+        {
+            await LoginThrottle.FailedAsync(database, attempt);
+            await audit.AddAsync(database, failure);
             return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-credentials", "The address or the password is wrong");
         }
 
         var refresh = RefreshSecret.New();
         await StartFamilyAsync(database, user!.Id, refresh, sessions, cancellationToken);
+        await LoginThrottle.SucceededAsync(database, attempt, cancellationToken);
         await audit.AddAsync(database, new AuditEvent(AuditActions.Login, true, user.Id, user.TenantId ?? user.Id));
         return TypedResults.Ok(sessions.Open(new Account(user.Id, user.TenantId, user.Email, user.Role), refresh));
     }

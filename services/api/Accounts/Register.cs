@@ -31,7 +31,7 @@ internal static class Register
 
         var user = await database.QuerySingleOrDefaultAsync<Response>(new CommandDefinition(
             sql,
-            new { request.Email, PasswordHash = passwords.Hash(request.Password) },
+            new { request.Email, PasswordHash = await passwords.HashAsync(request.Password, cancellationToken) },
             cancellationToken: cancellationToken));
 
         await audit.AddAsync(database, new AuditEvent(AuditActions.Register, user is not null, user?.Id, user?.Id, Detail: AuditText.Of(request.Email)));

@@ -14,7 +14,7 @@ internal static class ResetPassword
         [property: Required, StringLength(200)] string Token,
         [property: Required, StringLength(128, MinimumLength = 8)] string NewPassword);
 
-    private sealed record Row(long Id, long TenantId);
+    private sealed record Row(long Id, long TenantId, string Email);
 
     public static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         Request request,
@@ -50,14 +50,17 @@ internal static class ResetPassword
             set    password_hash = @PasswordHash
             from   given
             where  u.id = given.user_id
-            returning u.id, coalesce(u.tenant_id, u.id) as tenant_id
+            returning u.id, coalesce(u.tenant_id, u.id) as tenant_id, u.email
             """;
 
         var user = await database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             sql,
-            new { new RefreshSecret(request.Token).Hash, PasswordHash = passwords.Hash(request.NewPassword) },
+            new { new RefreshSecret(request.Token).Hash, PasswordHash = await passwords.HashAsync(request.NewPassword, cancellationToken) },
             cancellationToken: cancellationToken));
 
+        // His mailbox is his: what others have tried on his account does not hold him up.
+        if (user is not null)
+            await LoginThrottle.SucceededAsync(database, new LoginAttempt(user.Email, audit.Address), cancellationToken);
         await audit.AddAsync(database, new AuditEvent(AuditActions.PasswordReset, user is not null, user?.Id, user?.TenantId));
         return user is not null
             ? TypedResults.NoContent()

@@ -45,7 +45,7 @@ internal static class AcceptInvitation
         {
             var made = await database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
                 sql,
-                new { new RefreshSecret(request.Token).Hash, PasswordHash = passwords.Hash(request.Password) },
+                new { new RefreshSecret(request.Token).Hash, PasswordHash = await passwords.HashAsync(request.Password, cancellationToken) },
                 cancellationToken: cancellationToken));
             if (made is not null)
             {
