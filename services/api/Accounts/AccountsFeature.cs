@@ -1,3 +1,4 @@
+using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,10 @@ internal static class AccountsFeature
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<AccessTokens>());
         services.AddSingleton<Sessions>();
+        services.AddHostedService<AccountRetention>();
+
+        // The list is this service's own.
+        services.AddSingleton<IEndedSessionsSource, StoredEndedSessions>();
     }
 
     public static void MapAccounts(this WebApplication app)
@@ -43,6 +48,8 @@ internal static class AccountsFeature
         api.MapPost("/auth/forgot-password", ForgotPassword.Handle).AllowAnonymous();
         api.MapPost("/auth/reset-password", ResetPassword.Handle).AllowAnonymous();
         api.MapPost("/auth/change-password", ChangePassword.Handle).RequireAuthorization();
+
+        app.MapGet("/internal/ended-sessions", ListEndedSessions.Handle).RequireAuthorization(Policies.Service);
 
         var wellKnown = app.MapGroup("/.well-known").AllowAnonymous().ExcludeFromDescription();
         wellKnown.MapGet("/openid-configuration", PublishKeys.HandleDiscovery);

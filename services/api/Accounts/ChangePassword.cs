@@ -21,6 +21,7 @@ internal static class ChangePassword
         NpgsqlConnection database,
         Passwords passwords,
         AuditTrail audit,
+        EndedSessions ended,
         HttpResponse response,
         CancellationToken cancellationToken)
     {
@@ -32,20 +33,10 @@ internal static class ChangePassword
 
         // The hash that was checked must still be the one that is replaced.
         const string change = """
-            with changed as (
-                update users
-                set    password_hash = @NewHash
-                where  id = @UserId
-                  and  password_hash = @Hash
-                returning id
-            ), ended as (
-                update refresh_tokens t
-                set    revoked_at = now()
-                from   changed
-                where  t.user_id = changed.id
-                  and  t.revoked_at is null
-            )
-            select exists (select from changed)
+            update users
+            set    password_hash = @NewHash
+            where  id = @UserId
+              and  password_hash = @Hash
             """;
 
         // Whoever has found a token must not find the password with it.
@@ -54,16 +45,26 @@ internal static class ChangePassword
             return LoginThrottle.Refuse(response, wait);
 
         var hash = await database.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(current, new { caller.UserId }, cancellationToken: cancellationToken));
-        var changed = await passwords.MatchAsync(hash, request.CurrentPassword, cancellationToken)
-            && await database.QuerySingleAsync<bool>(new CommandDefinition(
-                change,
-                new { caller.UserId, Hash = hash, NewHash = await passwords.HashAsync(request.NewPassword, cancellationToken) },
-                cancellationToken: cancellationToken));
+        var newHash = await passwords.MatchAsync(hash, request.CurrentPassword, cancellationToken)
+            ? await passwords.HashAsync(request.NewPassword, cancellationToken)
+            : null;
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
+        var changed = newHash is not null && await database.ExecuteAsync(
+            new CommandDefinition(change, new { caller.UserId, Hash = hash, NewHash = newHash }, cancellationToken: cancellationToken)) == 1;
         if (changed)
+        {
+            await Sessions.EndAllAsync(database, caller.UserId!.Value, cancellationToken);
             await LoginThrottle.SucceededAsync(database, attempt, cancellationToken);
+        }
         else
+        {
             await LoginThrottle.FailedAsync(database, attempt);
+        }
+
         await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.PasswordChange, success: changed));
+        await transaction.CommitAsync(CancellationToken.None);
+        ended.LookAgain();
 
         return changed
             ? TypedResults.NoContent()

@@ -42,12 +42,12 @@ internal static class ForgotPassword
         CancellationToken cancellationToken)
     {
         // Not more than one a minute: nobody's mailbox is filled from here.
-        const string sql = """
+        const string sql = $"""
             with account as (
                 select id, coalesce(tenant_id, id) as tenant_id, email
                 from   users u
                 where  lower(email) = lower(@Email)
-                  and  status = 'active'
+                  and  {Account.IsOpen}
                   and  not exists (
                            select from password_resets r
                            where  r.user_id = u.id

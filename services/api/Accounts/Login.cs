@@ -45,19 +45,27 @@ internal static class Login
             return LoginThrottle.Refuse(http.HttpContext.Response, time);
         }
 
-        if (!matches)
+        if (user is null || !matches)
         {
             await LoginThrottle.FailedAsync(database, attempt);
             await audit.AddAsync(database, failure);
-            return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-credentials", "The address or the password is wrong");
+            return Refused();
         }
 
         var refresh = RefreshSecret.New();
-        await StartFamilyAsync(database, user!.Id, refresh, sessions, cancellationToken);
+        if (await StartFamilyAsync(database, user, refresh, sessions, cancellationToken) is not { } family)
+        {
+            await audit.AddAsync(database, failure);
+            return Refused();
+        }
+
         await LoginThrottle.SucceededAsync(database, attempt, cancellationToken);
         await audit.AddAsync(database, new AuditEvent(AuditActions.Login, true, user.Id, user.TenantId ?? user.Id));
-        return TypedResults.Ok(sessions.Open(new Account(user.Id, user.TenantId, user.Email, user.Role), refresh));
+        return TypedResults.Ok(sessions.Open(new Account(user.Id, user.TenantId, user.Email, user.Role), family, refresh));
     }
+
+    private static ProblemHttpResult Refused() =>
+        Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-credentials", "The address or the password is wrong");
 
     private static async Task<Request?> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
@@ -92,31 +100,41 @@ internal static class Login
 
     private static Task<Row?> FindAsync(NpgsqlConnection database, string email, CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             select id, tenant_id, email, role, password_hash
-            from   users
+            from   users u
             where  lower(email) = lower(@Email)
-              and  status = 'active'
+              and  {Account.IsOpen}
             """;
 
         return database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, new { Email = email }, cancellationToken: cancellationToken));
     }
 
-    private static async Task StartFamilyAsync(
+    /// <returns>null when the account was closed, or got another password, while this one was being checked.</returns>
+    private static Task<Guid?> StartFamilyAsync(
         NpgsqlConnection database,
-        long userId,
+        Row user,
         RefreshSecret refresh,
         Sessions sessions,
         CancellationToken cancellationToken)
     {
+        // Whoever is about to close the account waits for this, and then finds the session; or this waits for him.
         const string sql = """
             insert into refresh_tokens (user_id, family_id, token_hash, expires_at)
-            values (@UserId, gen_random_uuid(), @Hash, now() + make_interval(secs => @Seconds))
+            select u.id, gen_random_uuid(), @Hash, now() + make_interval(secs => @Seconds)
+            from   users u
+            join   users owner on owner.id = coalesce(u.tenant_id, u.id)
+            where  u.id = @Id
+              and  u.password_hash = @PasswordHash
+              and  u.status = 'active'
+              and  owner.status = 'active'
+            for    share
+            returning family_id
             """;
 
-        await database.ExecuteAsync(new CommandDefinition(
+        return database.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             sql,
-            new { UserId = userId, refresh.Hash, Seconds = sessions.RefreshSeconds },
+            new { user.Id, user.PasswordHash, refresh.Hash, Seconds = sessions.RefreshSeconds },
             cancellationToken: cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ChatAi.Api.Audit;
+using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,14 +16,17 @@ internal static class RefreshSession
 {
     public sealed record Request([property: Required, StringLength(200)] string RefreshToken);
 
+    private sealed record Row(Guid FamilyId, long Id, long? TenantId, string Email, string Role);
+
     public static async Task<Results<Ok<Session>, ProblemHttpResult>> Handle(
         Request request,
         NpgsqlConnection database,
         Sessions sessions,
         AuditTrail audit,
+        EndedSessions endedSessions,
         CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             with used as (
                 update refresh_tokens t
                 set    used_at = now()
@@ -32,29 +36,33 @@ internal static class RefreshSession
                   and  t.revoked_at is null
                   and  t.expires_at > now()
                   and  u.id = t.user_id
-                  and  u.status = 'active'
+                  and  {Account.IsOpen}
+                  and  not exists (select from ended_sessions e where e.family_id = t.family_id)
                 returning t.family_id, u.id, u.tenant_id, u.email, u.role
             ), next as (
                 insert into refresh_tokens (user_id, family_id, token_hash, expires_at)
                 select id, family_id, @NextHash, now() + make_interval(secs => @Seconds)
                 from   used
             )
-            select id, tenant_id, email, role
+            select family_id, id, tenant_id, email, role
             from   used
             """;
 
         var given = new RefreshSecret(request.RefreshToken);
         var next = RefreshSecret.New();
-        var account = await database.QuerySingleOrDefaultAsync<Account>(new CommandDefinition(
+        var user = await database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             sql,
             new { given.Hash, NextHash = next.Hash, Seconds = sessions.RefreshSeconds },
             cancellationToken: cancellationToken));
 
-        if (account is not null)
-            return TypedResults.Ok(sessions.Open(account, next));
+        if (user is not null)
+            return TypedResults.Ok(sessions.Open(new Account(user.Id, user.TenantId, user.Email, user.Role), user.FamilyId, next));
 
         if (await EndFamilyAsync(database, given, onlyIfUsed: true, cancellationToken) is { } ended)
+        {
+            endedSessions.LookAgain();
             await audit.AddAsync(database, new AuditEvent(AuditActions.RefreshReuse, false, TenantId: ended.TenantId, Target: new AuditTarget("user", ended.UserId)));
+        }
 
         return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-refresh-token", "The refresh token is not valid");
     }

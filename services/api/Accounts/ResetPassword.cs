@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ChatAi.Api.Audit;
+using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,9 +22,10 @@ internal static class ResetPassword
         NpgsqlConnection database,
         Passwords passwords,
         AuditTrail audit,
+        EndedSessions ended,
         CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             with given as (
                 select r.user_id
                 from   password_resets r
@@ -31,7 +33,7 @@ internal static class ResetPassword
                 where  r.token_hash = @Hash
                   and  r.used_at is null
                   and  r.expires_at > now()
-                  and  u.status = 'active'
+                  and  {Account.IsOpen}
                 for    update
             ), used as (
                 update password_resets r
@@ -39,12 +41,6 @@ internal static class ResetPassword
                 from   given
                 where  r.user_id = given.user_id
                   and  r.used_at is null
-            ), ended as (
-                update refresh_tokens t
-                set    revoked_at = now()
-                from   given
-                where  t.user_id = given.user_id
-                  and  t.revoked_at is null
             )
             update users u
             set    password_hash = @PasswordHash
@@ -53,15 +49,25 @@ internal static class ResetPassword
             returning u.id, coalesce(u.tenant_id, u.id) as tenant_id, u.email
             """;
 
+        var passwordHash = await passwords.HashAsync(request.NewPassword, cancellationToken);
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
         var user = await database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             sql,
-            new { new RefreshSecret(request.Token).Hash, PasswordHash = await passwords.HashAsync(request.NewPassword, cancellationToken) },
+            new { new RefreshSecret(request.Token).Hash, PasswordHash = passwordHash },
             cancellationToken: cancellationToken));
 
-        // His mailbox is his: what others have tried on his account does not hold him up.
         if (user is not null)
+        {
+            await Sessions.EndAllAsync(database, user.Id, cancellationToken);
+
+            // His mailbox is his: what others have tried on his account does not hold him up.
             await LoginThrottle.SucceededAsync(database, new LoginAttempt(user.Email, audit.Address), cancellationToken);
+        }
+
         await audit.AddAsync(database, new AuditEvent(AuditActions.PasswordReset, user is not null, user?.Id, user?.TenantId));
+        await transaction.CommitAsync(CancellationToken.None);
+        ended.LookAgain();
         return user is not null
             ? TypedResults.NoContent()
             : Problem.Of(StatusCodes.Status400BadRequest, "urn:chatai:invalid-token", "The token is not valid, or not any more");

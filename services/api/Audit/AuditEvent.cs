@@ -41,6 +41,9 @@ internal static class AuditActions
     public const string OperatorInvite = "operator.invite";
     public const string OperatorAccept = "operator.accept";
     public const string OperatorRemove = "operator.remove";
+    public const string TenantDisable = "tenant.disable";
+    public const string TenantEnable = "tenant.enable";
+    public const string TenantDelete = "tenant.delete";
     public const string AssistantDelete = "assistant.delete";
     public const string DocumentDelete = "document.delete";
     public const string Takeover = "handoff.takeover";

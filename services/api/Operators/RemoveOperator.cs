@@ -15,6 +15,7 @@ internal static class RemoveOperator
         Caller caller,
         NpgsqlConnection database,
         AuditTrail audit,
+        EndedSessions ended,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -33,6 +34,7 @@ internal static class RemoveOperator
 
         await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.OperatorRemove, new AuditTarget("user", id)));
         await transaction.CommitAsync(cancellationToken);
+        ended.LookAgain();
         return TypedResults.NoContent();
     }
 }
