@@ -37,6 +37,10 @@ internal sealed partial class AccountRetention(
         where  id in (select id from password_resets where expires_at < now() - interval '1 day' order by id limit {BatchSize} for update skip locked)
         """,
         $"""
+        delete from email_confirmations
+        where  id in (select id from email_confirmations where expires_at < now() - interval '1 day' order by id limit {BatchSize} for update skip locked)
+        """,
+        $"""
         delete from login_attempts
         where  key in (
             select key

@@ -17,6 +17,7 @@ internal static class AccountsFeature
                 options.AdminEmail = builder.Configuration["ADMIN_EMAIL"] is { Length: > 0 } email ? email : null;
                 options.AdminPassword = builder.Configuration["ADMIN_PASSWORD"] is { Length: > 0 } password ? password : null;
             })
+            .PostConfigure<IHostEnvironment>((options, environment) => options.RequireConfirmedEmail ??= !environment.IsDevelopment())
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
         services.AddSingleton<IValidateOptions<AccountOptions>, FirstAdminValidator>();
@@ -45,6 +46,8 @@ internal static class AccountsFeature
         api.MapPost("/refresh-token", RefreshSession.Handle).AllowAnonymous();
         api.MapPost("/logout", Logout.Handle).AllowAnonymous();
         api.MapGet("/me", Me.Handle).RequireAuthorization();
+        api.MapPost("/auth/confirm-email", ConfirmEmail.Handle).AllowAnonymous();
+        api.MapPost("/auth/resend-confirmation", ResendConfirmation.Handle).AllowAnonymous();
         api.MapPost("/auth/forgot-password", ForgotPassword.Handle).AllowAnonymous();
         api.MapPost("/auth/reset-password", ResetPassword.Handle).AllowAnonymous();
         api.MapPost("/auth/change-password", ChangePassword.Handle).RequireAuthorization();

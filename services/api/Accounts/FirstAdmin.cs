@@ -17,8 +17,8 @@ internal sealed partial class FirstAdmin(
             return;
 
         const string sql = """
-            insert into users (email, password_hash, role)
-            select @Email, @PasswordHash, 'admin'
+            insert into users (email, password_hash, role, confirmed_at)
+            select @Email, @PasswordHash, 'admin', now()
             where  not exists (select from users where role = 'admin')
             on     conflict do nothing;
             """;

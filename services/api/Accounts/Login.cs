@@ -4,6 +4,7 @@ using ChatAi.ServiceDefaults.Json;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChatAi.Api.Accounts;
@@ -22,6 +23,7 @@ internal static class Login
         Passwords passwords,
         Sessions sessions,
         AuditTrail audit,
+        IOptions<AccountOptions> options,
         CancellationToken cancellationToken)
     {
         if (await ReadAsync(http, cancellationToken) is not { } request)
@@ -32,7 +34,7 @@ internal static class Login
 
         var name = (request.Email ?? request.Username)!;
         var attempt = new LoginAttempt(name, audit.Address);
-        var user = await FindAsync(database, name, cancellationToken);
+        var user = await FindAsync(database, name, options.Value, cancellationToken);
         var failure = new AuditEvent(AuditActions.Login, false, TenantId: user?.TenantId ?? user?.Id, Detail: AuditText.Of(name));
         var wait = await LoginThrottle.WaitAsync(database, attempt, cancellationToken);
         var matches = wait is null && await passwords.MatchAsync(user?.PasswordHash, request.Password!, cancellationToken);
@@ -98,16 +100,18 @@ internal static class Login
         return missing;
     }
 
-    private static Task<Row?> FindAsync(NpgsqlConnection database, string email, CancellationToken cancellationToken)
+    private static Task<Row?> FindAsync(NpgsqlConnection database, string email, AccountOptions options, CancellationToken cancellationToken)
     {
         const string sql = $"""
             select id, tenant_id, email, role, password_hash
             from   users u
             where  lower(email) = lower(@Email)
               and  {Account.IsOpen}
+              and  (confirmed_at is not null or not @RequireConfirmed)
             """;
 
-        return database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, new { Email = email }, cancellationToken: cancellationToken));
+        return database.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(sql, new { Email = email, RequireConfirmed = options.RequireConfirmedEmail is true }, cancellationToken: cancellationToken));
     }
 
     /// <returns>null when the account was closed, or got another password, while this one was being checked.</returns>

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace ChatAi.Api.Accounts;
 
-/// <summary>Sets a new password with a token that was mailed. Every session of the account ends, and so do its other tokens.</summary>
+/// <summary>Sets a new password with a token that was mailed, which confirms the address too. Every session of the account ends, and so do its other tokens.</summary>
 internal static class ResetPassword
 {
     public sealed record Request(
@@ -43,7 +43,7 @@ internal static class ResetPassword
                   and  r.used_at is null
             )
             update users u
-            set    password_hash = @PasswordHash
+            set    password_hash = @PasswordHash, confirmed_at = coalesce(confirmed_at, now())
             from   given
             where  u.id = given.user_id
             returning u.id, coalesce(u.tenant_id, u.id) as tenant_id, u.email

@@ -34,6 +34,7 @@ internal static class AuditActions
     public const string Login = "login";
     public const string Logout = "logout";
     public const string Register = "register";
+    public const string EmailConfirm = "email.confirm";
     public const string RefreshReuse = "refresh.reuse";
     public const string PasswordChange = "password.change";
     public const string PasswordForgotten = "password.forgotten";

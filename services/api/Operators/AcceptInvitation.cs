@@ -35,8 +35,8 @@ internal static class AcceptInvitation
                   and  not exists (select from users u where lower(u.email) = lower(i.email))
                 returning user_id, email
             )
-            insert into users (tenant_id, email, password_hash, role)
-            select user_id, email, @PasswordHash, 'operator'
+            insert into users (tenant_id, email, password_hash, role, confirmed_at)
+            select user_id, email, @PasswordHash, 'operator', now()
             from   invitation
             returning id, tenant_id, email, role, status, created_at
             """;
