@@ -36,21 +36,20 @@ internal static class Register
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var answer = Task.Delay(Confirmation.AnswerAfter, clock, cancellationToken);
+        var mustConfirm = options.Value.RequireConfirmedEmail is true;
+        var answer = mustConfirm ? Task.Delay(Confirmation.AnswerAfter, clock, cancellationToken) : Task.CompletedTask;
         var passwordHash = await passwords.HashAsync(request.Password, cancellationToken);
         await database.OpenAsync(cancellationToken);
         await using var transaction = await database.BeginTransactionAsync(cancellationToken);
         var user = await InsertAsync(database, request.Email, passwordHash, cancellationToken);
         await audit.AddAsync(database, new AuditEvent(AuditActions.Register, user is not null, user?.Id, user?.Id, Detail: AuditText.Of(request.Email)));
-        if (options.Value.RequireConfirmedEmail is true)
+        if (mustConfirm)
             await MailAsync(request.Email, user, passwordHash, database, mailbox, options.Value, cancellationToken);
 
         await transaction.CommitAsync(cancellationToken);
-        if (options.Value.RequireConfirmedEmail is true)
-        {
-            await answer;
+        await answer;
+        if (mustConfirm)
             return TypedResults.Accepted((string?)null, new Pending(request.Email));
-        }
 
         return user is null
             ? Problem.Of(StatusCodes.Status409Conflict, "urn:chatai:email-taken", "There is an account of this address already")
