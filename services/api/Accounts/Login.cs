@@ -40,7 +40,8 @@ internal static class Login
         var matches = wait is null && await passwords.MatchAsync(user?.PasswordHash, request.Password!, cancellationToken);
 
         // Once more: of many guesses at the same time, those that come after the last allowed one learn nothing, not even if they were right.
-        wait ??= await LoginThrottle.WaitAsync(database, attempt, cancellationToken);
+        // From here on it is no matter whether the caller still listens: he has tried.
+        wait ??= await LoginThrottle.WaitAsync(database, attempt, CancellationToken.None);
         if (wait is { } time)
         {
             await audit.AddAsync(database, failure);

@@ -21,7 +21,7 @@ internal static class AuditLine
         if (happened.TenantId is { } tenant)
             line.Append(CultureInfo.InvariantCulture, $" tenant={tenant}");
         if (happened.Target is { } target)
-            line.Append(CultureInfo.InvariantCulture, $" {target.Type}={Quoted(target.Id)}");
+            line.Append(CultureInfo.InvariantCulture, $" target={Quoted($"{target.Type} {target.Id}")}");
         if (happened.Detail is { } detail)
             line.Append(CultureInfo.InvariantCulture, $" detail={Quoted(detail)}");
 

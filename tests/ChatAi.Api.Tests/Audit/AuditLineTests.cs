@@ -14,7 +14,7 @@ public sealed partial class AuditLineTests
     {
         var line = AuditLine.Of(new AuditEvent("operator.remove", true, 5, 7, new AuditTarget("user", 9), "a word"), At, Address);
 
-        Assert.Equal("2026-11-27T09:00:00.123Z operator.remove succeeded from 203.0.113.7 actor=5 tenant=7 user=\"9\" detail=\"a word\"\n", line);
+        Assert.Equal("2026-11-27T09:00:00.123Z operator.remove succeeded from 203.0.113.7 actor=5 tenant=7 target=\"user 9\" detail=\"a word\"\n", line);
     }
 
     [Theory]

@@ -29,6 +29,28 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task What_is_done_to_people_is_written_down_too()
+    {
+        var owner = await api.NewTenantAsync();
+        await (await owner.NewBotAsync(await owner.NewAssistantAsync())).SayAsync("/start", kind: "start");
+        var dialog = (long)(await (await owner.Client.GetAsync(Path("/api/dialogs"), Cancel)).OkAsync())["items"]![0]!["id"]!;
+        var colleague = $"colleague{owner.Id}@example.com";
+        using var client = api.Host.Client();
+
+        await (await owner.Client.PostAsync(Path($"/api/dialogs/{dialog}/handoff/takeover"), null, Cancel)).OkAsync();
+        var invitation = await (await owner.Client.PostAsJsonAsync("/api/operators/invitations", new { email = colleague }, Cancel)).OkAsync();
+        var token = Token.In(await api.MailToAsync(colleague));
+        var made = await (await client.PostAsJsonAsync("/api/operators/invitations/accept", new { token, password = Tenant.Password }, Cancel)).OkAsync();
+        await owner.Client.DeleteAsync(Path($"/api/operators/{made["id"]}"), Cancel);
+
+        var events = await EventsAsync(owner.Client, "/api/audit?limit=4");
+        Assert.Equal(
+            [$"operator.remove True user {made["id"]}", "operator.accept True", $"operator.invite True invitation {invitation["id"]}", $"handoff.takeover True dialog {dialog}"],
+            events.Select(Told));
+        Assert.Equal(colleague, (string?)events[2]["detail"]);
+    }
+
+    [Fact]
     public async Task A_failed_login_is_known_by_the_address_that_the_gateway_tells_and_by_no_password()
     {
         var owner = await api.NewTenantAsync();
