@@ -2,6 +2,7 @@ using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.DataSources;
 using ChatAi.ServiceDefaults.Health;
 using ChatAi.ServiceDefaults.Json;
+using ChatAi.ServiceDefaults.Networks;
 using ChatAi.ServiceDefaults.OpenApi;
 using ChatAi.ServiceDefaults.Problems;
 using ChatAi.ServiceDefaults.Startup;
@@ -39,6 +40,7 @@ public static class ServiceDefaultsFeature
     /// </summary>
     public static WebApplicationBuilder AddHttpApi(this WebApplicationBuilder builder)
     {
+        builder.AddForwardedAddress();
         builder.AddCallers();
         builder.AddOpenApiDocument();
 

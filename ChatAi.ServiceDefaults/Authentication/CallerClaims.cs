@@ -8,6 +8,9 @@ public static class CallerClaims
     public const string Role = "role";
     public const string Tenant = "tenant";
 
+    /// <summary>The session that the token was given out in.</summary>
+    public const string Session = "sid";
+
     /// <summary>Never in a token: marks the operator at the machine itself.</summary>
     internal const string Local = "local";
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatAi.ServiceDefaults.Authentication;
@@ -35,6 +37,12 @@ public static class CallersFeature
         builder.Services.AddSingleton(new ServiceToken(token));
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IHttpMessageHandlerFactory>(VerifyAccessTokens);
+
+        builder.Services.AddOptions<EndedSessionOptions>().Bind(builder.Configuration.GetSection("Callers")).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<EndedSessionOptions>, EndedSessionOptionsValidator>();
+        builder.Services.AddHttpClient(PublishedEndedSessions.Client);
+        builder.Services.AddSingleton<IEndedSessionsSource, PublishedEndedSessions>();
+        builder.Services.AddSingleton<EndedSessions>();
 
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Service, policy => policy.RequireRole(Roles.Service))
@@ -68,5 +76,13 @@ public static class CallersFeature
 
         // The factory's handler knows where the issuer runs.
         options.BackchannelHttpHandler = handlers.CreateHandler("access-token-keys");
+        options.Events = new JwtBearerEvents { OnTokenValidated = RefuseEndedSession };
+    }
+
+    private static async Task RefuseEndedSession(TokenValidatedContext context)
+    {
+        if (Guid.TryParse(context.Principal?.FindFirst(CallerClaims.Session)?.Value, out var session)
+            && await context.HttpContext.RequestServices.GetRequiredService<EndedSessions>().IncludeAsync(session, context.HttpContext.RequestAborted))
+            context.Fail("The session has ended.");
     }
 }

@@ -18,6 +18,7 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     private Host<TokenPool::Program> tokenPool = null!;
     private Host<Api::Program> api = null!;
     private Host<Gateway::Program> gateway = null!;
+    private Host<TokenPool::Program>? verifier;
 
     public IReadOnlyList<(string Key, string Value)> TokenPoolSettings { get; init; } = [];
 
@@ -26,6 +27,12 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     public Uri ApiAddress => api.Address;
 
     public HttpClient Gateway => gateway.CreateClient();
+
+    /// <summary>A token pool that knows where api is, as in an installation; it looks for ended sessions at every call.</summary>
+    public Uri VerifierAddress => (verifier ??= new(
+        ("ConnectionStrings:chatai", database.TokenPool),
+        ("services:api:http:0", api.Address.AbsoluteUri),
+        ("Callers:SessionsGoodFor", "00:00:00"))).Address;
 
     public async ValueTask InitializeAsync()
     {
@@ -46,6 +53,8 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await gateway.DisposeAsync();
+        if (verifier is not null)
+            await verifier.DisposeAsync();
         await api.DisposeAsync();
         await tokenPool.DisposeAsync();
         await database.DisposeAsync();

@@ -156,6 +156,11 @@ public sealed class Installation : IAsyncLifetime
                 ["CHATAI_DATA"] = data,
                 ["CHATAI_PORT_OFFSET"] = PortOffset.ToString(CultureInfo.InvariantCulture),
                 ["OPENAI_API_KEY"] = "",
+
+                // One address asks for everything here.
+                ["Gateway__RateLimits__Address__Requests"] = "0",
+                ["Gateway__RateLimits__User__Requests"] = "0",
+                ["Gateway__RateLimits__SignIn__Requests"] = "0",
             },
         };
 

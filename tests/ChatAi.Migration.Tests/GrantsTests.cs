@@ -10,6 +10,8 @@ public sealed class GrantsTests(TestDatabase database) : IClassFixture<TestDatab
     [InlineData("chatai_api", "ai_token_usage")]
     [InlineData("chatai_api", "bot_instances")]
     [InlineData("chatai_api", "telegram_updates")]
+    [InlineData("chatai_bot_manager", "audit_events")]
+    [InlineData("chatai_token_pool", "ended_sessions")]
     [InlineData("chatai_bot_manager", "users")]
     [InlineData("chatai_bot_manager", "dialog_messages")]
     [InlineData("chatai_bot_manager", "ai_token_pool")]
@@ -27,8 +29,15 @@ public sealed class GrantsTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await ErrorOfAsync("chatai_api", sql));
 
     [Theory]
+    [InlineData("update audit_events set success = true")]
+    [InlineData("truncate audit_events")]
+    public async Task What_was_audited_is_not_changed(string sql) =>
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await ErrorOfAsync("chatai_api", sql));
+
+    [Theory]
     [InlineData("chatai_api", "select * from users, dialogs, passages")]
     [InlineData("chatai_api", "select id, message_id from telegram_outbox")]
+    [InlineData("chatai_api", "select user_id, bots from tenant_bots")]
     [InlineData("chatai_bot_manager", "select * from bot_instances, telegram_updates, telegram_outbox")]
     [InlineData("chatai_token_pool", "select * from ai_token_pool, ai_token_usage")]
     public async Task A_role_reads_what_is_its_services_own(string role, string sql) => Assert.Null(await ErrorOfAsync(role, sql));

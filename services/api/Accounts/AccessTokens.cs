@@ -14,7 +14,7 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
 {
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public string Sign(Account account)
+    public string Sign(Account account, Guid session)
     {
         var now = clock.GetUtcNow().UtcDateTime;
 
@@ -31,6 +31,7 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
                 [CallerClaims.Subject] = account.Id.ToString(CultureInfo.InvariantCulture),
                 [CallerClaims.Email] = account.Email,
                 [CallerClaims.Role] = account.Role,
+                [CallerClaims.Session] = session.ToString(),
                 [CallerClaims.Tenant] = (account.TenantId ?? account.Id).ToString(CultureInfo.InvariantCulture),
             },
         });
@@ -45,4 +46,8 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
 }
 
 /// <param name="TenantId">The tenant an operator works in; an owner is his own tenant.</param>
-internal sealed record Account(long Id, long? TenantId, string Email, string Role);
+internal sealed record Account(long Id, long? TenantId, string Email, string Role)
+{
+    /// <summary>Of a row u of users: the account may be used, and so may the tenant it belongs to.</summary>
+    public const string IsOpen = "(u.status = 'active' and not exists (select from users owner where owner.id = u.tenant_id and owner.status <> 'active'))";
+}

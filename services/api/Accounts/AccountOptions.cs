@@ -23,6 +23,17 @@ internal sealed class AccountOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan ResetTokenLifetime { get; set; } = TimeSpan.FromMinutes(60);
 
+    /// <summary>Whether an address must be confirmed before its account can be used; null: everywhere but in Development.</summary>
+    public bool? RequireConfirmedEmail { get; set; }
+
+    /// <summary>Of a token to confirm an address with.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often somebody looks for what is expired and can go.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan PurgeInterval { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Of an operator's invitation.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
     public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);

@@ -1,3 +1,4 @@
+using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class AccountsFeature
                 options.AdminEmail = builder.Configuration["ADMIN_EMAIL"] is { Length: > 0 } email ? email : null;
                 options.AdminPassword = builder.Configuration["ADMIN_PASSWORD"] is { Length: > 0 } password ? password : null;
             })
+            .PostConfigure<IHostEnvironment>((options, environment) => options.RequireConfirmedEmail ??= !environment.IsDevelopment())
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
         services.AddSingleton<IValidateOptions<AccountOptions>, FirstAdminValidator>();
@@ -27,6 +29,10 @@ internal static class AccountsFeature
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<AccessTokens>());
         services.AddSingleton<Sessions>();
+        services.AddHostedService<AccountRetention>();
+
+        // The list is this service's own.
+        services.AddSingleton<IEndedSessionsSource, StoredEndedSessions>();
     }
 
     public static void MapAccounts(this WebApplication app)
@@ -40,9 +46,13 @@ internal static class AccountsFeature
         api.MapPost("/refresh-token", RefreshSession.Handle).AllowAnonymous();
         api.MapPost("/logout", Logout.Handle).AllowAnonymous();
         api.MapGet("/me", Me.Handle).RequireAuthorization();
+        api.MapPost("/auth/confirm-email", ConfirmEmail.Handle).AllowAnonymous();
+        api.MapPost("/auth/resend-confirmation", ResendConfirmation.Handle).AllowAnonymous();
         api.MapPost("/auth/forgot-password", ForgotPassword.Handle).AllowAnonymous();
         api.MapPost("/auth/reset-password", ResetPassword.Handle).AllowAnonymous();
         api.MapPost("/auth/change-password", ChangePassword.Handle).RequireAuthorization();
+
+        app.MapGet("/internal/ended-sessions", ListEndedSessions.Handle).RequireAuthorization(Policies.Service);
 
         var wellKnown = app.MapGroup("/.well-known").AllowAnonymous().ExcludeFromDescription();
         wellKnown.MapGet("/openid-configuration", PublishKeys.HandleDiscovery);

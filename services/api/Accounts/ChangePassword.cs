@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -19,6 +20,9 @@ internal static class ChangePassword
         Caller caller,
         NpgsqlConnection database,
         Passwords passwords,
+        AuditTrail audit,
+        EndedSessions ended,
+        HttpResponse response,
         CancellationToken cancellationToken)
     {
         const string current = """
@@ -29,28 +33,41 @@ internal static class ChangePassword
 
         // The hash that was checked must still be the one that is replaced.
         const string change = """
-            with changed as (
-                update users
-                set    password_hash = @NewHash
-                where  id = @UserId
-                  and  password_hash = @Hash
-                returning id
-            )
-            update refresh_tokens t
-            set    revoked_at = now()
-            from   changed
-            where  t.user_id = changed.id
-              and  t.revoked_at is null
+            update users
+            set    password_hash = @NewHash
+            where  id = @UserId
+              and  password_hash = @Hash
             """;
 
-        var hash = await database.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(current, new { caller.UserId }, cancellationToken: cancellationToken));
-        if (!passwords.Match(hash, request.CurrentPassword))
-            return Problem.Of(StatusCodes.Status403Forbidden, "urn:chatai:invalid-credentials", "The current password is wrong");
+        // Whoever has found a token must not find the password with it.
+        var attempt = new LoginAttempt($"user {caller.UserId}", audit.Address);
+        if (await LoginThrottle.WaitAsync(database, attempt, cancellationToken) is { } wait)
+            return LoginThrottle.Refuse(response, wait);
 
-        await database.ExecuteAsync(new CommandDefinition(
-            change,
-            new { caller.UserId, Hash = hash, NewHash = passwords.Hash(request.NewPassword) },
-            cancellationToken: cancellationToken));
-        return TypedResults.NoContent();
+        var hash = await database.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(current, new { caller.UserId }, cancellationToken: cancellationToken));
+        var newHash = await passwords.MatchAsync(hash, request.CurrentPassword, cancellationToken)
+            ? await passwords.HashAsync(request.NewPassword, cancellationToken)
+            : null;
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
+        var changed = newHash is not null && await database.ExecuteAsync(
+            new CommandDefinition(change, new { caller.UserId, Hash = hash, NewHash = newHash }, cancellationToken: cancellationToken)) == 1;
+        if (changed)
+        {
+            await Sessions.EndAllAsync(database, caller.UserId!.Value, cancellationToken);
+            await LoginThrottle.SucceededAsync(database, attempt, cancellationToken);
+        }
+        else
+        {
+            await LoginThrottle.FailedAsync(database, attempt);
+        }
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.PasswordChange, success: changed));
+        await transaction.CommitAsync(CancellationToken.None);
+        ended.LookAgain();
+
+        return changed
+            ? TypedResults.NoContent()
+            : Problem.Of(StatusCodes.Status403Forbidden, "urn:chatai:invalid-credentials", "The current password is wrong");
     }
 }

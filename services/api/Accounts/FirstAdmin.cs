@@ -17,8 +17,8 @@ internal sealed partial class FirstAdmin(
             return;
 
         const string sql = """
-            insert into users (email, password_hash, role)
-            select @Email, @PasswordHash, 'admin'
+            insert into users (email, password_hash, role, confirmed_at)
+            select @Email, @PasswordHash, 'admin', now()
             where  not exists (select from users where role = 'admin')
             on     conflict do nothing;
             """;
@@ -26,7 +26,7 @@ internal sealed partial class FirstAdmin(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var made = await connection.ExecuteAsync(new CommandDefinition(
             sql,
-            new { Email = email, PasswordHash = passwords.Hash(password) },
+            new { Email = email, PasswordHash = await passwords.HashAsync(password, cancellationToken) },
             cancellationToken: cancellationToken));
 
         if (made == 1)

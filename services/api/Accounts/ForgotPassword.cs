@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.Api.Mail;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,18 +16,19 @@ internal static class ForgotPassword
 
     public sealed record Request([property: Required, EmailAddress, StringLength(255)] string Email);
 
-    private sealed record Row(string Email);
+    private sealed record Row(long Id, long TenantId, string Email);
 
     public static async Task<NoContent> Handle(
         Request request,
         NpgsqlConnection database,
         Mailbox mailbox,
+        AuditTrail audit,
         IOptions<AccountOptions> options,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var answer = Task.Delay(AnswerAfter, clock, cancellationToken);
-        await MailAsync(request.Email, database, mailbox, options.Value, cancellationToken);
+        await MailAsync(request.Email, database, mailbox, audit, options.Value, cancellationToken);
         await answer;
         return TypedResults.NoContent();
     }
@@ -35,16 +37,17 @@ internal static class ForgotPassword
         string email,
         NpgsqlConnection database,
         Mailbox mailbox,
+        AuditTrail audit,
         AccountOptions options,
         CancellationToken cancellationToken)
     {
         // Not more than one a minute: nobody's mailbox is filled from here.
-        const string sql = """
+        const string sql = $"""
             with account as (
-                select id, email
+                select id, coalesce(tenant_id, id) as tenant_id, email
                 from   users u
                 where  lower(email) = lower(@Email)
-                  and  status = 'active'
+                  and  {Account.IsOpen}
                   and  not exists (
                            select from password_resets r
                            where  r.user_id = u.id
@@ -55,7 +58,7 @@ internal static class ForgotPassword
                 select id, @Hash, now() + @Lifetime
                 from   account
             )
-            select email
+            select id, tenant_id, email
             from   account
             """;
 
@@ -69,6 +72,9 @@ internal static class ForgotPassword
         if (account is not null)
             await mailbox.AddAsync(database, account.Email, "A new password for ChatAi", Letter(secret, options.ResetTokenLifetime), cancellationToken);
 
+        await audit.AddAsync(database, account is null
+            ? new AuditEvent(AuditActions.PasswordForgotten, false, Detail: AuditText.Of(email))
+            : new AuditEvent(AuditActions.PasswordForgotten, true, TenantId: account.TenantId, Target: new AuditTarget("user", account.Id)));
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Json;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChatAi.Api.Accounts;
 
 /// <summary>A wrong password and an unknown address answer alike, and take alike.</summary>
-internal static partial class Login
+internal static class Login
 {
     /// <param name="Email">The address; OAuth clients call it <paramref name="Username"/>.</param>
     public sealed record Request(string? Email = null, string? Username = null, string? Password = null);
@@ -20,7 +22,8 @@ internal static partial class Login
         NpgsqlConnection database,
         Passwords passwords,
         Sessions sessions,
-        ILogger<Session> logger,
+        AuditTrail audit,
+        IOptions<AccountOptions> options,
         CancellationToken cancellationToken)
     {
         if (await ReadAsync(http, cancellationToken) is not { } request)
@@ -29,17 +32,43 @@ internal static partial class Login
         if (Missing(request) is { Count: > 0 } missing)
             return TypedResults.ValidationProblem(missing);
 
-        var user = await FindAsync(database, (request.Email ?? request.Username)!, cancellationToken);
-        if (!passwords.Match(user?.PasswordHash, request.Password!))
+        var name = (request.Email ?? request.Username)!;
+        var attempt = new LoginAttempt(name, audit.Address);
+        var user = await FindAsync(database, name, options.Value, cancellationToken);
+        var failure = new AuditEvent(AuditActions.Login, false, TenantId: user?.TenantId ?? user?.Id, Detail: AuditText.Of(name));
+        var wait = await LoginThrottle.WaitAsync(database, attempt, cancellationToken);
+        var matches = wait is null && await passwords.MatchAsync(user?.PasswordHash, request.Password!, cancellationToken);
+
+        // Once more: of many guesses at the same time, those that come after the last allowed one learn nothing, not even if they were right.
+        // From here on it is no matter whether the caller still listens: he has tried.
+        wait ??= await LoginThrottle.WaitAsync(database, attempt, CancellationToken.None);
+        if (wait is { } time)
         {
-            Log.Refused(logger);
-            return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-credentials", "The address or the password is wrong");
+            await audit.AddAsync(database, failure);
+            return LoginThrottle.Refuse(http.HttpContext.Response, time);
+        }
+
+        if (user is null || !matches)
+        {
+            await LoginThrottle.FailedAsync(database, attempt);
+            await audit.AddAsync(database, failure);
+            return Refused();
         }
 
         var refresh = RefreshSecret.New();
-        await StartFamilyAsync(database, user!.Id, refresh, sessions, cancellationToken);
-        return TypedResults.Ok(sessions.Open(new Account(user.Id, user.TenantId, user.Email, user.Role), refresh));
+        if (await StartFamilyAsync(database, user, refresh, sessions, cancellationToken) is not { } family)
+        {
+            await audit.AddAsync(database, failure);
+            return Refused();
+        }
+
+        await LoginThrottle.SucceededAsync(database, attempt, cancellationToken);
+        await audit.AddAsync(database, new AuditEvent(AuditActions.Login, true, user.Id, user.TenantId ?? user.Id));
+        return TypedResults.Ok(sessions.Open(new Account(user.Id, user.TenantId, user.Email, user.Role), family, refresh));
     }
+
+    private static ProblemHttpResult Refused() =>
+        Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-credentials", "The address or the password is wrong");
 
     private static async Task<Request?> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
@@ -72,39 +101,45 @@ internal static partial class Login
         return missing;
     }
 
-    private static Task<Row?> FindAsync(NpgsqlConnection database, string email, CancellationToken cancellationToken)
+    private static Task<Row?> FindAsync(NpgsqlConnection database, string email, AccountOptions options, CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             select id, tenant_id, email, role, password_hash
-            from   users
+            from   users u
             where  lower(email) = lower(@Email)
-              and  status = 'active'
+              and  {Account.IsOpen}
+              and  (confirmed_at is not null or not @RequireConfirmed)
             """;
 
-        return database.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, new { Email = email }, cancellationToken: cancellationToken));
+        return database.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(sql, new { Email = email, RequireConfirmed = options.RequireConfirmedEmail is true }, cancellationToken: cancellationToken));
     }
 
-    private static async Task StartFamilyAsync(
+    /// <returns>null when the account was closed, or got another password, while this one was being checked.</returns>
+    private static Task<Guid?> StartFamilyAsync(
         NpgsqlConnection database,
-        long userId,
+        Row user,
         RefreshSecret refresh,
         Sessions sessions,
         CancellationToken cancellationToken)
     {
+        // Whoever is about to close the account waits for this, and then finds the session; or this waits for him.
         const string sql = """
             insert into refresh_tokens (user_id, family_id, token_hash, expires_at)
-            values (@UserId, gen_random_uuid(), @Hash, now() + make_interval(secs => @Seconds))
+            select u.id, gen_random_uuid(), @Hash, now() + make_interval(secs => @Seconds)
+            from   users u
+            join   users owner on owner.id = coalesce(u.tenant_id, u.id)
+            where  u.id = @Id
+              and  u.password_hash = @PasswordHash
+              and  u.status = 'active'
+              and  owner.status = 'active'
+            for    share
+            returning family_id
             """;
 
-        await database.ExecuteAsync(new CommandDefinition(
+        return database.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             sql,
-            new { UserId = userId, refresh.Hash, Seconds = sessions.RefreshSeconds },
+            new { user.Id, user.PasswordHash, refresh.Hash, Seconds = sessions.RefreshSeconds },
             cancellationToken: cancellationToken));
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Warning, "A login was refused")]
-        public static partial void Refused(ILogger logger);
     }
 }

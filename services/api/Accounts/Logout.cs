@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
+using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -9,9 +11,19 @@ internal static class Logout
 {
     public sealed record Request([property: Required, StringLength(200)] string RefreshToken);
 
-    public static async Task<NoContent> Handle(Request request, NpgsqlConnection database, CancellationToken cancellationToken)
+    public static async Task<NoContent> Handle(
+        Request request,
+        NpgsqlConnection database,
+        AuditTrail audit,
+        EndedSessions endedSessions,
+        CancellationToken cancellationToken)
     {
-        await RefreshSession.EndFamilyAsync(database, new RefreshSecret(request.RefreshToken), onlyIfUsed: false, cancellationToken);
+        if (await RefreshSession.EndFamilyAsync(database, new RefreshSecret(request.RefreshToken), onlyIfUsed: false, cancellationToken) is { } ended)
+        {
+            endedSessions.LookAgain();
+            await audit.AddAsync(database, new AuditEvent(AuditActions.Logout, true, ended.UserId, ended.TenantId));
+        }
+
         return TypedResults.NoContent();
     }
 }

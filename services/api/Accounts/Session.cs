@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Npgsql;
 
 namespace ChatAi.Api.Accounts;
 
@@ -20,6 +22,23 @@ internal sealed class Sessions(AccessTokens tokens, IOptions<AccountOptions> opt
 {
     public double RefreshSeconds => options.Value.RefreshTokenLifetime.TotalSeconds;
 
-    public Session Open(Account account, RefreshSecret refresh) =>
-        new(tokens.Sign(account), refresh.Value, "bearer", (int)options.Value.AccessTokenLifetime.TotalSeconds);
+    /// <param name="family">Of its refresh tokens: the session.</param>
+    public Session Open(Account account, Guid family, RefreshSecret refresh) =>
+        new(tokens.Sign(account, family), refresh.Value, "bearer", (int)options.Value.AccessTokenLifetime.TotalSeconds);
+
+    /// <summary>
+    /// Ends all that a user has. In the transaction of what ends them, and after it: a login that it had to wait for is
+    /// over by then.
+    /// </summary>
+    public static Task EndAllAsync(NpgsqlConnection database, long userId, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            update refresh_tokens
+            set    revoked_at = now()
+            where  user_id = @UserId
+              and  revoked_at is null
+            """;
+
+        return database.ExecuteAsync(new CommandDefinition(sql, new { UserId = userId }, cancellationToken: cancellationToken));
+    }
 }

@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,6 +13,7 @@ internal static class DeleteAssistant
         Caller caller,
         HttpRequest request,
         NpgsqlConnection database,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -19,11 +21,19 @@ internal static class DeleteAssistant
             where  id = @Id
               and  (@Versions::bigint[] is null or version = any(@Versions))
               and  (@TenantId::bigint is null or user_id = @TenantId)
+            returning user_id
             """;
 
-        var deleted = await database.ExecuteAsync(
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
+        var tenant = await database.QuerySingleOrDefaultAsync<long?>(
             new CommandDefinition(sql, new { Id = id, caller.TenantId, Versions = EntityTag.Expected(request) }, cancellationToken: cancellationToken));
 
-        return deleted == 0 ? await Staleness.ExplainAsync(database, id, caller, cancellationToken) : TypedResults.NoContent();
+        if (tenant is null)
+            return await Staleness.ExplainAsync(database, id, caller, cancellationToken);
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.AssistantDelete, new AuditTarget("assistant", id), tenant));
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.NoContent();
     }
 }

@@ -1,3 +1,4 @@
+using ChatAi.Api.Accounts;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -42,12 +43,12 @@ internal static class Heartbeat
     /// <returns>Whether the account may still do this.</returns>
     internal static async Task<bool> NoteAsync(NpgsqlConnection database, long operatorId, CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             insert into operator_presence (user_id, last_seen_at)
             select id, now()
-            from   users
+            from   users u
             where  id = @OperatorId
-              and  status = 'active'
+              and  {Account.IsOpen}
             on     conflict (user_id) do update
             set    last_seen_at = excluded.last_seen_at
             """;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatAi.Api.Audit;
 using ChatAi.Api.Dialogs;
 using ChatAi.ServiceDefaults.Authentication;
 using Dapper;
@@ -20,14 +21,16 @@ internal sealed class HeldDialog : IAsyncDisposable
     private readonly NpgsqlTransaction transaction;
     private readonly long id;
 
-    private HeldDialog(NpgsqlConnection connection, NpgsqlTransaction transaction, Handoff handoff, StockPhrases phrases)
+    private HeldDialog(NpgsqlConnection connection, NpgsqlTransaction transaction, Handoff handoff, Row row)
     {
-        (this.connection, this.transaction, Handoff, Phrases) = (connection, transaction, handoff, phrases);
+        (this.connection, this.transaction, Handoff, Phrases, TenantId) = (connection, transaction, handoff, StockPhrases.In(row.LanguageCode), row.UserId);
         id = handoff.DialogId;
     }
 
     /// <summary>As it was when it was taken.</summary>
     public Handoff Handoff { get; }
+
+    public long TenantId { get; }
 
     /// <summary>In the user's language.</summary>
     public StockPhrases Phrases { get; }
@@ -36,7 +39,7 @@ internal sealed class HeldDialog : IAsyncDisposable
     public static async Task<HeldDialog?> TakeAsync(NpgsqlDataSource database, long id, Caller caller, CancellationToken cancellationToken)
     {
         const string held = """
-            select language_code
+            select user_id, language_code
             from   dialogs
             where  id = @Id
               and  (@TenantId::bigint is null or user_id = @TenantId)
@@ -47,12 +50,12 @@ internal sealed class HeldDialog : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var language = await connection.QuerySingleOrDefaultAsync<string?>(
+            var row = await connection.QuerySingleOrDefaultAsync<Row>(
                 new CommandDefinition(held, new { Id = id, caller.TenantId }, transaction, cancellationToken: cancellationToken));
 
             // In a statement of its own: what it reads is from after the wait for the lock.
-            if (await GetHandoff.FindAsync(connection, id, caller, cancellationToken) is { } handoff)
-                return new HeldDialog(connection, transaction, handoff, StockPhrases.In(language));
+            if (row is not null && await GetHandoff.FindAsync(connection, id, caller, cancellationToken) is { } handoff)
+                return new HeldDialog(connection, transaction, handoff, row);
         }
         catch
         {
@@ -134,6 +137,9 @@ internal sealed class HeldDialog : IAsyncDisposable
         new { DialogId = id, Sender = sender, Text = text, TraceParent = Activity.Current?.Id },
         transaction);
 
+    /// <summary>Written down if, and only if, the change is committed.</summary>
+    public Task NoteAsync(AuditTrail audit, AuditEvent happened) => audit.AddAsync(connection, happened);
+
     public async Task<Handoff> CommitAsync(CancellationToken cancellationToken)
     {
         var now = await GetHandoff.FindAsync(connection, id, Service, cancellationToken);
@@ -158,4 +164,6 @@ internal sealed class HeldDialog : IAsyncDisposable
         await connection.ExecuteAsync(handoffSql, parameters, transaction);
         await connection.ExecuteAsync(dialogSql, new { Id = id, Status = status }, transaction);
     }
+
+    private sealed record Row(long UserId, string? LanguageCode);
 }

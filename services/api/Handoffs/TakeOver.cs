@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,6 +18,7 @@ internal static class TakeOver
         Caller caller,
         NpgsqlDataSource database,
         IOptions<HandoffOptions> options,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         if (caller.UserId is not { } operatorId)
@@ -41,6 +43,7 @@ internal static class TakeOver
 
         await dialog.GiveToAsync(operatorId);
         await dialog.SayAsync(dialog.Phrases.OperatorJoined);
+        await dialog.NoteAsync(audit, AuditEvent.By(caller, AuditActions.Takeover, new AuditTarget("dialog", id), dialog.TenantId));
         return TypedResults.Ok(await dialog.CommitAsync(cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -15,6 +16,7 @@ internal static class DeleteDocument
         [FromRoute(Name = "document_id")] long documentId,
         Caller caller,
         NpgsqlConnection database,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -22,13 +24,21 @@ internal static class DeleteDocument
             where  id = @DocumentId
               and  assistant_id = @Id
               and  (@TenantId::bigint is null or user_id = @TenantId)
+            returning user_id
             """;
 
-        var deleted = await database.ExecuteAsync(new CommandDefinition(
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
+        var tenant = await database.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
             sql,
             new { Id = id, DocumentId = documentId, caller.TenantId },
             cancellationToken: cancellationToken));
 
-        return deleted == 0 ? Problem.NotFound("document") : TypedResults.NoContent();
+        if (tenant is null)
+            return Problem.NotFound("document");
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.DocumentDelete, new AuditTarget("document", documentId), tenant));
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.NoContent();
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ChatAi.Api.Accounts;
+using ChatAi.Api.Audit;
 using ChatAi.Api.Mail;
 using ChatAi.ServiceDefaults.Authentication;
 using Dapper;
@@ -21,6 +22,7 @@ internal static class InviteOperator
         Caller caller,
         NpgsqlConnection database,
         Mailbox mailbox,
+        AuditTrail audit,
         IOptions<AccountOptions> options,
         CancellationToken cancellationToken)
     {
@@ -41,6 +43,7 @@ internal static class InviteOperator
             new { TenantId = TenantOf(caller), request.Email, secret.Hash, Lifetime = lifetime },
             cancellationToken: cancellationToken));
         await mailbox.AddAsync(database, request.Email, "You are invited to ChatAi", Letter(secret, lifetime), cancellationToken);
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.OperatorInvite, new AuditTarget("invitation", invitation.Id), detail: AuditText.Of(request.Email)));
         await transaction.CommitAsync(cancellationToken);
 
         return TypedResults.Accepted("/api/operators", invitation);

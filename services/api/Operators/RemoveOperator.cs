@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -13,6 +14,8 @@ internal static class RemoveOperator
         long id,
         Caller caller,
         NpgsqlConnection database,
+        AuditTrail audit,
+        EndedSessions ended,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -21,9 +24,17 @@ internal static class RemoveOperator
               and  tenant_id = @TenantId
             """;
 
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
         var removed = await database.ExecuteAsync(
             new CommandDefinition(sql, new { Id = id, TenantId = InviteOperator.TenantOf(caller) }, cancellationToken: cancellationToken));
 
-        return removed == 1 ? TypedResults.NoContent() : Problem.NotFound("operator");
+        if (removed == 0)
+            return Problem.NotFound("operator");
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.OperatorRemove, new AuditTarget("user", id)));
+        await transaction.CommitAsync(cancellationToken);
+        ended.LookAgain();
+        return TypedResults.NoContent();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class BotBook(NpgsqlDataSource database, ColdStart coldStart)
     {
         const string sql = $"""
             select id, user_id, assistant_id, telegram_id, username, bot_token_ciphertext, mode, webhook_id, webhook_secret, webhook_url,
-                   next_update_id, last_update_at, {ColdStart.IsWarm} as is_warm, is_active, state, last_error, updated_at
+                   next_update_id, last_update_at, {ColdStart.IsWarm} as is_warm, is_active and not is_suspended as is_active, state, last_error, updated_at
             from   bot_instances
             where  id = @Id
             """;
@@ -26,13 +26,26 @@ internal sealed class BotBook(NpgsqlDataSource database, ColdStart coldStart)
             select id, updated_at, {ColdStart.IsWarm} as is_warm
             from   bot_instances
             where  id > @After
-              and  (is_active or state <> 'stopped')
+              and  (is_active and not is_suspended or state <> 'stopped')
             order  by id
             limit  @Limit
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<WantedBot>(new CommandDefinition(sql, new { After = after, Limit = limit, coldStart.WarmSince, coldStart.Begun }, cancellationToken: cancellationToken))];
+    }
+
+    /// <summary>Those of some bots that have no row any more.</summary>
+    public async Task<IReadOnlyList<long>> GoneAsync(long[] ids, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select id
+            from   unnest(@Ids) as alive (id)
+            where  not exists (select from bot_instances b where b.id = alive.id)
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<long>(new CommandDefinition(sql, new { Ids = ids }, cancellationToken: cancellationToken))];
     }
 
     /// <summary>The state is no change that a grain must hear of, so updated_at stays.</summary>

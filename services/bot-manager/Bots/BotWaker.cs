@@ -9,6 +9,7 @@ namespace ChatAi.BotManager.Bots;
 /// </summary>
 internal sealed partial class BotWaker(
     BotBook book,
+    LiveBots bots,
     ColdStart coldStart,
     IGrainFactory grains,
     IClusterMembershipService membership,
@@ -27,6 +28,7 @@ internal sealed partial class BotWaker(
         {
             try
             {
+                await EndGoneAsync(stoppingToken);
                 if (IsOldest())
                     await WakeAllAsync(stoppingToken);
             }
@@ -48,6 +50,13 @@ internal sealed partial class BotWaker(
             .Where(member => member.Status == SiloStatus.Active)
             .Select(member => member.SiloAddress)
             .Min() is not { } first || first.Equals(silo.SiloAddress);
+
+    /// <summary>Bots that went with their assistant or their tenant: nobody else tells them.</summary>
+    private async Task EndGoneAsync(CancellationToken cancellationToken)
+    {
+        var gone = await book.GoneAsync([.. bots.Alive], cancellationToken);
+        await Task.WhenAll(gone.Select(id => WakeAsync(new WantedBot(id, default, IsWarm: false))));
+    }
 
     private async Task WakeAllAsync(CancellationToken cancellationToken)
     {

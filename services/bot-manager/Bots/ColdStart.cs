@@ -85,7 +85,7 @@ internal sealed class ColdStart
     public async Task<ColdStartProgress> ProgressAsync(CancellationToken cancellationToken)
     {
         const string sql = $"""
-            select (select count(*) from bot_instances where is_active and not {IsWarm}) as waiting,
+            select (select count(*) from bot_instances where is_active and not is_suspended and not {IsWarm}) as waiting,
                    count(*) filter (where admitted_at > @Now - @Minute) as admitted_last_minute,
                    count(*) as admitted_last_hour
             from   bot_instances
@@ -112,6 +112,7 @@ internal sealed class ColdStart
                 select id
                 from   bot_instances
                 where  is_active
+                  and  not is_suspended
                   and  not {IsWarm}
                   and  (@Only::bigint is null or id = @Only)
                 order  by last_update_at desc nulls last, id

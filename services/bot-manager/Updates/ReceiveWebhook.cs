@@ -80,6 +80,7 @@ internal static partial class ReceiveWebhook
             where  webhook_id = @WebhookId
               and  mode = 'webhook'
               and  is_active
+              and  not is_suspended
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -59,6 +59,24 @@ public sealed class IsolationTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await SendAsync(anonymous, method, await AddressAsync(path))).ProblemAsync(401);
     }
 
+    /// <summary>{3} is the owner's tenant.</summary>
+    [Theory]
+    [InlineData("GET", "/api/admin/tenants")]
+    [InlineData("POST", "/api/admin/tenants/{3}/disable")]
+    [InlineData("POST", "/api/admin/tenants/{3}/enable")]
+    [InlineData("DELETE", "/api/admin/tenants/{3}")]
+    [InlineData("GET", "/api/admin/audit")]
+    [InlineData("GET", "/internal/ended-sessions")]
+    public async Task What_is_for_administrators_and_services_is_for_no_tenant(string method, string path)
+    {
+        var owner = await api.NewTenantAsync();
+        using var anonymous = api.Host.Client();
+        var address = path.Replace("{3}", $"{owner.Id}", StringComparison.Ordinal);
+
+        await (await SendAsync(owner.Client, method, address)).ProblemAsync(403);
+        await (await SendAsync(anonymous, method, address)).ProblemAsync(401);
+    }
+
     [Theory]
     [MemberData(nameof(Lists))]
     public async Task A_strangers_lists_show_nothing_of_it(string path)

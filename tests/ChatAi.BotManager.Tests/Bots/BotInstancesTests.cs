@@ -127,6 +127,33 @@ public sealed class BotInstancesTests(Suite suite) : IClassFixture<Suite>
     }
 
     [Fact]
+    public async Task The_bots_of_a_tenant_stop_when_it_is_disabled_and_come_back_when_it_is_enabled()
+    {
+        var bot = await suite.ConnectBotAsync();
+
+        await suite.ExecuteAsync("update users set status = 'blocked' where id = @UserId", new { suite.Tenant.UserId });
+        await Eventually.True(() => !suite.Telegram.IsOnline(bot.AtTelegram));
+        await Eventually.True(async () => await suite.ReadAsync<string>("select state from bot_instances where id = @Id", new { bot.Id }) == "stopped");
+        await SwitchAsync("start", bot);
+        await suite.Telegram.SayAsync(bot.AtTelegram, Ann, "Anybody?");
+        await Eventually.True(async () => await suite.ReadAsync<string>("select state from bot_instances where id = @Id", new { bot.Id }) == "stopped");
+        Assert.False(suite.Telegram.IsOnline(bot.AtTelegram));
+        await suite.ExecuteAsync("update users set status = 'active' where id = @UserId", new { suite.Tenant.UserId });
+
+        Assert.Equal("You said: Anybody?", (await suite.Telegram.EventuallyRepliesAsync(bot.AtTelegram, Ann)).Text);
+    }
+
+    [Fact]
+    public async Task A_bot_that_goes_with_its_tenant_listens_no_more()
+    {
+        var bot = await suite.ConnectBotAsync();
+
+        await suite.ExecuteAsync("delete from bot_instances where id = @Id", new { bot.Id });
+
+        await Eventually.True(() => !suite.Telegram.IsOnline(bot.AtTelegram));
+    }
+
+    [Fact]
     public async Task A_deleted_bot_is_gone_with_everything_of_it()
     {
         var bot = await suite.ConnectBotAsync();
