@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatAi.Bench.Api;
 using ChatAi.Bench.Cluster;
 using ChatAi.Bench.ColdStart;
 using ChatAi.Bench.Gateway;
@@ -19,6 +20,7 @@ try
 {
     return args switch
     {
+        ["api"] => await ApiBenchmark.RunAsync(stop.Token),
         ["gateway"] => await GatewayBenchmark.RunAsync(stop.Token),
         ["token-pool"] => await PoolBenchmark.RunAsync(stop.Token),
         ["limits", .. var rest] => await ReplicaBenchmark.LimitsAsync(rest, stop.Token),
@@ -44,6 +46,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | handoff-wishes   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | handoff-wishes   (see bench/README.md)");
     return 2;
 }

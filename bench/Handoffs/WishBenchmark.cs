@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatAi.Api.Handoffs;
+using ChatAi.Api.Wishes;
 using ChatAi.Bench.Measuring;
 
 namespace ChatAi.Bench.Handoffs;
@@ -16,10 +16,10 @@ internal static class WishBenchmark
         Console.WriteLine("part         language  messages  precision  recall");
         foreach (var (part, file) in Parts)
         {
-            var messages = Wishes.Read(file);
-            var whole = Wishes.Judge(messages, WishForPerson.IsIn);
+            var messages = WishSet.Read(file);
+            var whole = WishSet.Judge(messages, WishForPerson.IsIn);
             foreach (var language in messages.GroupBy(message => message.Language))
-                Print(part, language.Key, Wishes.Judge([.. language], WishForPerson.IsIn));
+                Print(part, language.Key, WishSet.Judge([.. language], WishForPerson.IsIn));
 
             Print(part, "both", whole);
             reached &= whole.IsReached;
@@ -29,15 +29,15 @@ internal static class WishBenchmark
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"precision ≥ {Wishes.LeastPrecision:0.00} and recall ≥ {Wishes.LeastRecall:0.00} on both parts: {Verdict.Of(reached)}"));
+            $"precision ≥ {WishSet.LeastPrecision:0.00} and recall ≥ {WishSet.LeastRecall:0.00} on both parts: {Verdict.Of(reached)}"));
         return reached ? 0 : 1;
     }
 
-    private static void Print(string part, string language, Wishes.Score score) => Console.WriteLine(string.Create(
+    private static void Print(string part, string language, WishSet.Score score) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{part,-12} {language,-8} {score.Messages,9}  {score.Precision,9:0.000}  {score.Recall,6:0.000}"));
 
-    private static void Tell(Wishes.Score score)
+    private static void Tell(WishSet.Score score)
     {
         foreach (var text in score.Missed)
             Console.WriteLine($"  missed:   {text}");

@@ -66,6 +66,14 @@ internal sealed class Installation : IAsyncDisposable
             await StartAsync(service, cancellationToken);
     }
 
+    /// <summary>The gateway before the services, to be disposed of by who starts it.</summary>
+    public async Task<(Server Server, Uri Address)> StartGatewayAsync(CancellationToken cancellationToken)
+    {
+        var server = Server.Start("dotnet", [Checkout.Built("ChatAi.Gateway")], Path.Combine(Checkout.Root, "gateway"), settings.EnvironmentOfGateway());
+        await server.ReadyAsync(new Uri(settings.AddressOfGateway, "/health"), Patience, cancellationToken);
+        return (server, settings.AddressOfGateway);
+    }
+
     /// <summary>One more bot-manager. Its addresses are its own, but for the first, which has the usual ones.</summary>
     public Replica Replica(int number) => new(settings, number);
 

@@ -12,7 +12,7 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
 
     private const string ServiceToken = "a-service-token-for-benchmarks";
 
-    private const int FirstOfReplicas = 2;
+    private const int FirstOfReplicas = 3;
     private const int PortsOfReplica = 3;
     private const int MostReplicas = 3;
 
@@ -56,6 +56,23 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
 
         return environment;
     }
+
+    public Uri AddressOfGateway => Ports.Address(ports[2]);
+
+    /// <summary>Behind a proxy on this machine, so that a caller here can come from anywhere; users are not limited.</summary>
+    public Dictionary<string, string> EnvironmentOfGateway() => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["ASPNETCORE_URLS"] = AddressOfGateway.ToString(),
+        ["ConnectionStrings__redis"] = database.Redis,
+        ["SECRET_KEY"] = SecretKey,
+        ["SERVICE_TOKEN"] = ServiceToken,
+        ["services__api__http__0"] = AddressOf(Part.Api).ToString(),
+        ["services__bot-manager__http__0"] = AddressOf(Part.BotManager).ToString(),
+        ["services__token-pool__http__0"] = AddressOf(Part.TokenPool).ToString(),
+        ["Gateway__TrustedProxies__0"] = "127.0.0.1/32",
+        ["Gateway__RateLimits__User__Requests"] = "0",
+    };
 
     public Uri AddressOfReplica(int number) => Ports.Address(PortsOf(number)[0]);
 

@@ -28,6 +28,7 @@ builder.Services.AddValidation();
 builder.AddAccounts();
 builder.AddAudit();
 builder.AddMail();
+builder.AddAssistants();
 builder.AddTokenPool();
 builder.AddKnowledge();
 builder.AddRetrieval();

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatAi.Api.Handoffs;
+using ChatAi.Api.Assistants;
 using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Json;
 

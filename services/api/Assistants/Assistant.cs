@@ -1,4 +1,3 @@
-using ChatAi.Api.Handoffs;
 
 namespace ChatAi.Api.Assistants;
 

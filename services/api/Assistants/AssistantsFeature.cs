@@ -1,10 +1,13 @@
 using ChatAi.Api.Idempotency;
 using ChatAi.ServiceDefaults.Authentication;
+using Dapper;
 
 namespace ChatAi.Api.Assistants;
 
 internal static class AssistantsFeature
 {
+    public static void AddAssistants(this IHostApplicationBuilder _) => SqlMapper.AddTypeHandler(new WeekHours.Column());
+
     public static void MapAssistants(this WebApplication app)
     {
         var assistants = app.MapGroup("/api/assistants").WithTags("Assistants").RequireAuthorization(Policies.Operator);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ChatAi.Api.Handoffs;
 using ChatAi.ServiceDefaults.Authentication;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;

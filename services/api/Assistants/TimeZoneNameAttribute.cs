@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ChatAi.Api.Handoffs;
 
 namespace ChatAi.Api.Assistants;
 

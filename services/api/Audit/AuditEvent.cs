@@ -48,4 +48,10 @@ internal static class AuditActions
     public const string AssistantDelete = "assistant.delete";
     public const string DocumentDelete = "document.delete";
     public const string Takeover = "handoff.takeover";
+    public const string DialogExport = "dialog.export";
+    public const string DialogDelete = "dialog.delete";
+    public const string PersonDelete = "person.delete";
+    public const string RetentionChange = "retention.change";
+    public const string WebhookCreate = "webhook.create";
+    public const string WebhookDelete = "webhook.delete";
 }

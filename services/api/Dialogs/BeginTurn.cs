@@ -1,5 +1,4 @@
 using ChatAi.Api.Answers;
-using ChatAi.Api.Handoffs;
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -167,7 +166,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
                     StockPhrases.In(asked.LanguageCode),
                     answerer,
                     earlier,
-                    Handoff.WishIn(asked.Kind, asked.Text, open.HandoffStatus, answerer.DetectHandoff),
+                    Turn.WishIn(asked.Kind, asked.Text, open.HandoffStatus, answerer.DetectHandoff),
                     open.HandoffStatus is "requested"),
                 new TurnClaim(database, open.QuestionId, until, options.Value.Lease)),
             _ => new TurnStart.InProgress(),

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using ChatAi.Api.Answers;
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Json;
 using ChatAi.ServiceDefaults.Problems;
@@ -32,14 +33,19 @@ internal static class ExportDialog
         long id,
         Caller caller,
         NpgsqlDataSource database,
+        AuditTrail audit,
         CancellationToken cancellationToken,
         [AllowedValues("json", "text")] string format = "json")
     {
         Dialog? dialog;
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
+        {
             dialog = await GetDialog.FindAsync(connection, id, caller, cancellationToken);
-        if (dialog is null)
-            return Problem.NotFound("dialog");
+            if (dialog is null)
+                return Problem.NotFound("dialog");
+
+            await audit.AddAsync(connection, AuditEvent.By(caller, AuditActions.DialogExport, new AuditTarget("dialog", id), dialog.UserId));
+        }
 
         // Written as it is read: a dialog of years has no bound.
         return format == "json"

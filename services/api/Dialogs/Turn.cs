@@ -1,4 +1,5 @@
 using ChatAi.Api.Answers;
+using ChatAi.Api.Wishes;
 
 namespace ChatAi.Api.Dialogs;
 
@@ -19,6 +20,14 @@ internal sealed record Turn(
     string? AsksForPerson,
     bool WaitsForPerson)
 {
+    /// <returns>The reason of the hand-over that a message asks for. Whoever waits already is answered as if he did not ask.</returns>
+    public static string? WishIn(TurnKind kind, string text, string handoffStatus, bool detects) => kind switch
+    {
+        TurnKind.Operator => "user",
+        TurnKind.Text when detects && handoffStatus is not ("requested" or "active") && WishForPerson.IsIn(text) => "detected",
+        _ => null,
+    };
+
     /// <summary>Whether a question was answered with nothing of the documents, though there are some.</summary>
     public bool LeavesOpen(Answer answer) =>
         Kind is TurnKind.Text && AsksForPerson is null && Answerer.PassageCount > 0 && answer.Sources.Count == 0;

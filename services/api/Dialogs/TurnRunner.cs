@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ChatAi.Api.Answers;
-using ChatAi.Api.Handoffs;
+using ChatAi.Api.Assistants;
 using ChatAi.Api.TokenPool;
 using Npgsql;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -11,7 +13,12 @@ namespace ChatAi.Api.Events;
 /// Server-sent events of a scope. The first event tells from where on the reader is told everything; each has its
 /// position as its id, with which he goes on after a break, at whatever replica.
 /// </summary>
-internal sealed class EventStream(EventLog log, IOptions<EventOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class EventStream(
+    EventLog log,
+    EndedSessions endedSessions,
+    IOptions<EventOptions> options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock)
 {
     public async Task<Results<ServerSentEventsResult<string>, ProblemHttpResult>> OpenAsync(
         EventScope scope,
@@ -28,14 +35,14 @@ internal sealed class EventStream(EventLog log, IOptions<EventOptions> options, 
         var missed = !string.IsNullOrEmpty(last) && (position < await log.PurgedToAsync(cancellationToken) || position > end);
         var start = string.IsNullOrEmpty(last) || missed ? end : position;
 
-        return TypedResults.ServerSentEvents(TellAsync(scope, start, missed, ExpiryOf(context), cancellationToken));
+        return TypedResults.ServerSentEvents(TellAsync(scope, start, missed, context.User, cancellationToken));
     }
 
     private async IAsyncEnumerable<SseItem<string>> TellAsync(
         EventScope scope,
         long start,
         bool missed,
-        DateTimeOffset until,
+        ClaimsPrincipal reader,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
@@ -43,12 +50,12 @@ internal sealed class EventStream(EventLog log, IOptions<EventOptions> options, 
 
         await using var events = log.ReadAsync(scope, start, ended.Token).GetAsyncEnumerator(ended.Token);
         var next = events.MoveNextAsync().AsTask();
-        while (clock.GetUtcNow() < until)
+        while (true)
         {
             using var tick = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
             await Task.WhenAny(next, Task.Delay(options.Value.Heartbeat, clock, tick.Token));
             await tick.CancelAsync();
-            if (ended.IsCancellationRequested)
+            if (ended.IsCancellationRequested || !await IsLetInAsync(reader))
                 break;
 
             if (!next.IsCompleted)
@@ -68,11 +75,15 @@ internal sealed class EventStream(EventLog log, IOptions<EventOptions> options, 
         await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>A stream lives as long as the token that opened it: who is no longer let in shall not go on reading.</summary>
-    private static DateTimeOffset ExpiryOf(HttpContext context) =>
-        long.TryParse(context.User.FindFirst("exp")?.Value, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : DateTimeOffset.MaxValue;
+    /// <summary>A stream lives no longer than the token that opened it, and the session of it.</summary>
+    private async ValueTask<bool> IsLetInAsync(ClaimsPrincipal reader)
+    {
+        if (long.TryParse(reader.FindFirstValue("exp"), CultureInfo.InvariantCulture, out var seconds) && clock.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(seconds))
+            return false;
+
+        return !Guid.TryParse(reader.FindFirstValue(CallerClaims.Session), out var session)
+            || !await endedSessions.IncludeAsync(session, CancellationToken.None);
+    }
 
     private static SseItem<string> Item(string type, string json, long position) =>
         new(json, type) { EventId = position.ToString(CultureInfo.InvariantCulture) };

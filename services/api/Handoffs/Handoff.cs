@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ChatAi.Api.Dialogs;
+using ChatAi.Api.Assistants;
 
 namespace ChatAi.Api.Handoffs;
 
@@ -28,13 +28,5 @@ internal sealed record Handoff(
     public DateTimeOffset? OpensAt { get; init; }
 
     public Handoff At(DateTimeOffset now) =>
-        this with { OpensAt = Status is "requested" ? Handoffs.WorkingHours.OpensAt(WorkingHours, TimeZone, now) : null };
-
-    /// <returns>The reason of the hand-over that a message asks for. Whoever waits already is answered as if he did not ask.</returns>
-    public static string? WishIn(TurnKind kind, string text, string status, bool detects) => kind switch
-    {
-        TurnKind.Operator => "user",
-        TurnKind.Text when detects && status is not ("requested" or "active") && WishForPerson.IsIn(text) => "detected",
-        _ => null,
-    };
+        this with { OpensAt = Status is "requested" ? Assistants.WorkingHours.OpensAt(WorkingHours, TimeZone, now) : null };
 }

@@ -1,6 +1,5 @@
 using ChatAi.Api.Idempotency;
 using ChatAi.ServiceDefaults.Authentication;
-using Dapper;
 using Microsoft.Extensions.Options;
 
 namespace ChatAi.Api.Handoffs;
@@ -14,8 +13,6 @@ internal static class HandoffsFeature
         services.AddOptions<HandoffOptions>().Bind(builder.Configuration.GetSection("Handoffs")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HandoffOptions>, HandoffOptionsValidator>();
         services.AddHostedService<AbsentOperators>();
-
-        SqlMapper.AddTypeHandler(new WeekHours.Column());
     }
 
     public static void MapHandoffs(this WebApplication app)

@@ -1,3 +1,4 @@
+using ChatAi.Api.Assistants;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;

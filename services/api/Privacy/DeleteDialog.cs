@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.Api.Dialogs;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
@@ -15,6 +16,7 @@ internal static class DeleteDialog
         Caller caller,
         NpgsqlConnection database,
         BotManager botManager,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -37,7 +39,11 @@ internal static class DeleteDialog
             return Unreachable();
         }
 
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
         await database.ExecuteAsync(new CommandDefinition(sql, new { Id = id, caller.TenantId }, cancellationToken: cancellationToken));
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.DialogDelete, new AuditTarget("dialog", id), dialog.UserId));
+        await transaction.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 

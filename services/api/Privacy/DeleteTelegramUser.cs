@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -19,6 +20,7 @@ internal static class DeleteTelegramUser
         Caller caller,
         NpgsqlConnection database,
         BotManager botManager,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -39,7 +41,11 @@ internal static class DeleteTelegramUser
             return DeleteDialog.Unreachable();
         }
 
+        await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
         var deleted = await database.ExecuteAsync(new CommandDefinition(sql, new { Id = id, TenantId = tenant }, cancellationToken: cancellationToken));
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.PersonDelete, new AuditTarget("telegram-user", id)));
+        await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(new Response(deleted));
     }
 }

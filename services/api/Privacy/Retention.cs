@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.Api.Operators;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
@@ -30,6 +31,7 @@ internal static class Retention
         Setting request,
         Caller caller,
         NpgsqlConnection database,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -42,6 +44,10 @@ internal static class Retention
             sql,
             new { TenantId = InviteOperator.TenantOf(caller), request.DialogDays },
             cancellationToken: cancellationToken));
-        return changed == 1 ? TypedResults.Ok(request) : Problem.NotFound("tenant");
+        if (changed == 0)
+            return Problem.NotFound("tenant");
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.RetentionChange));
+        return TypedResults.Ok(request);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatAi.Api.Audit;
 using ChatAi.Api.Events;
 using ChatAi.Api.Operators;
 using ChatAi.ServiceDefaults.Authentication;
@@ -30,6 +31,7 @@ internal static class CreateWebhook
         Caller caller,
         NpgsqlConnection database,
         SecretBox secrets,
+        AuditTrail audit,
         IOptions<WebhookOptions> options,
         CancellationToken cancellationToken)
     {
@@ -57,9 +59,11 @@ internal static class CreateWebhook
             },
             cancellationToken: cancellationToken));
 
-        return webhook is null
-            ? Problem.Of(StatusCodes.Status409Conflict, "urn:chatai:too-many", $"A tenant has at most {options.Value.MostOfTenant} webhooks")
-            : TypedResults.Created($"/api/webhooks/{webhook.Id}", new Response(webhook, secret.Value));
+        if (webhook is null)
+            return Problem.Of(StatusCodes.Status409Conflict, "urn:chatai:too-many", $"A tenant has at most {options.Value.MostOfTenant} webhooks");
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.WebhookCreate, new AuditTarget("webhook", webhook.Id)));
+        return TypedResults.Created($"/api/webhooks/{webhook.Id}", new Response(webhook, secret.Value));
     }
 
     private static Dictionary<string, string[]> Faults(Request request, WebhookOptions options)

@@ -1,3 +1,4 @@
+using ChatAi.Api.Audit;
 using ChatAi.Api.Operators;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
@@ -13,6 +14,7 @@ internal static class DeleteWebhook
         long id,
         Caller caller,
         NpgsqlConnection database,
+        AuditTrail audit,
         CancellationToken cancellationToken)
     {
         const string sql = """
@@ -24,6 +26,10 @@ internal static class DeleteWebhook
         var deleted = await database.ExecuteAsync(
             new CommandDefinition(sql, new { Id = id, TenantId = InviteOperator.TenantOf(caller) }, cancellationToken: cancellationToken));
 
-        return deleted == 1 ? TypedResults.NoContent() : Problem.NotFound("webhook");
+        if (deleted == 0)
+            return Problem.NotFound("webhook");
+
+        await audit.AddAsync(database, AuditEvent.By(caller, AuditActions.WebhookDelete, new AuditTarget("webhook", id)));
+        return TypedResults.NoContent();
     }
 }

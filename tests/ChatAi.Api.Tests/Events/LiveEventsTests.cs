@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatAi.Api.Tests.Drivers;
 
@@ -131,6 +132,20 @@ public sealed class LiveEventsTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("heartbeat", (await reader.NextAsync("heartbeat")).Type);
 
         await host.DisposeAsync();
+        await Assert.ThrowsAsync<EndOfStreamException>(() => reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_the_session_that_opened_it()
+    {
+        await using var host = api.StartAnother(("Events:Heartbeat", "00:00:00.2"));
+        var tenant = await api.NewTenantAsync();
+        await using var reader = await EventReader.OpenAsync(host, tenant, "/api/events");
+        await reader.NextAsync();
+
+        var password = new { current_password = Tenant.Password, new_password = "another-password-2" };
+        (await tenant.Client.PostAsJsonAsync("/api/auth/change-password", password, Cancel)).EnsureSuccessStatusCode();
+
         await Assert.ThrowsAsync<EndOfStreamException>(() => reader.NextAsync());
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace ChatAi.Api.Handoffs;
+namespace ChatAi.Api.Wishes;
 
 /// <summary>What the words of a wish for a person are, however they are inflected or mistyped. Other words stay as they are.</summary>
 internal static partial class WishWords

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ChatAi.Api.Handoffs;
+namespace ChatAi.Api.Wishes;
 
 /// <summary>
 /// Whether a message asks for a person, in Russian or English. Decided by rules alone, so the same words always get the

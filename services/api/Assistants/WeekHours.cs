@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 using ChatAi.ServiceDefaults.Json;
 using Dapper;
 
-namespace ChatAi.Api.Handoffs;
+namespace ChatAi.Api.Assistants;
 
 /// <summary>When there are people to answer, by weekday, in local time. A day that is not named is a day off.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

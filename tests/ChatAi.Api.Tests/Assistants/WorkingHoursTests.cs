@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using ChatAi.Api.Dialogs;
-using ChatAi.Api.Handoffs;
+using ChatAi.Api.Assistants;
 
-namespace ChatAi.Api.Tests.Handoffs;
+namespace ChatAi.Api.Tests.Assistants;
 
 /// <summary>In 2026 the clocks of Berlin go forward on 29 March, from 02:00 to 03:00, and back on 25 October, from 03:00 to 02:00.</summary>
 public sealed class WorkingHoursTests

@@ -1,7 +1,7 @@
-using ChatAi.Api.Handoffs;
+using ChatAi.Api.Wishes;
 using ChatAi.Bench.Handoffs;
 
-namespace ChatAi.Api.Tests.Handoffs;
+namespace ChatAi.Api.Tests.Wishes;
 
 public sealed class WishForPersonTests
 {
@@ -12,18 +12,18 @@ public sealed class WishForPersonTests
     [InlineData("wishes-held-out.tsv", "ru")]
     public void What_it_says_is_right_as_often_as_it_must_be(string part, string language)
     {
-        var messages = Wishes.Read(part).Where(message => message.Language == language).ToArray();
+        var messages = WishSet.Read(part).Where(message => message.Language == language).ToArray();
 
-        var score = Wishes.Judge(messages, WishForPerson.IsIn);
+        var score = WishSet.Judge(messages, WishForPerson.IsIn);
 
-        Assert.InRange(score.Precision, Wishes.LeastPrecision, 1);
-        Assert.InRange(score.Recall, Wishes.LeastRecall, 1);
+        Assert.InRange(score.Precision, WishSet.LeastPrecision, 1);
+        Assert.InRange(score.Recall, WishSet.LeastRecall, 1);
     }
 
     [Fact]
     public void No_message_stands_in_both_parts_or_twice_in_one()
     {
-        var texts = Wishes.Read("wishes.tsv").Concat(Wishes.Read("wishes-held-out.tsv")).Select(message => message.Text);
+        var texts = WishSet.Read("wishes.tsv").Concat(WishSet.Read("wishes-held-out.tsv")).Select(message => message.Text);
 
         Assert.Empty(texts.GroupBy(text => text).Where(same => same.Count() > 1).Select(same => same.Key));
     }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ChatAi.Api.Handoffs;
+namespace ChatAi.Api.Wishes;
 
 /// <summary>
 /// Tells whether a clause, its words reduced to what they are, has a form that a wish for a person has. A form is a regular

@@ -1,4 +1,4 @@
-namespace ChatAi.Api.Handoffs;
+namespace ChatAi.Api.Wishes;
 
 /// <summary>How one asks for a person in Russian; see <see cref="WishForms"/> for the spelling.</summary>
 internal static class RussianWishes

@@ -1,7 +1,7 @@
 namespace ChatAi.Bench.Handoffs;
 
 /// <summary>The labelled messages, and how well a detector tells those that ask for a person from the others.</summary>
-internal static class Wishes
+internal static class WishSet
 {
     public const double LeastPrecision = 0.95;
     public const double LeastRecall = 0.85;

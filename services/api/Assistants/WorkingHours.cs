@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ChatAi.Api.Handoffs;
+namespace ChatAi.Api.Assistants;
 
 /// <summary>Whether there are people to answer, and if not, when there will be.</summary>
 internal static partial class WorkingHours
