@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using ChatAi.Api.Dialogs;
 using ChatAi.Api.Assistants;
+using ChatAi.Api.Dialogs;
 
 namespace ChatAi.Api.Tests.Assistants;
 
