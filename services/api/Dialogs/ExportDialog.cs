@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using ChatAi.Api.Answers;
 using ChatAi.Api.Audit;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Json;
@@ -17,16 +16,14 @@ namespace ChatAi.Api.Dialogs;
 /// <summary>A dialog as a file: everything for programs, or what was said for people.</summary>
 internal static class ExportDialog
 {
-    private const string Messages = """
-        select m.id, m.sender, m.text, m.sources, m.reply_to, m.created_at
+    private const string Messages = $"""
+        select {Message.Columns}
         from   dialog_messages m
         join   dialogs d on d.id = m.dialog_id
         where  m.dialog_id = @Id
           and  (@TenantId::bigint is null or d.user_id = @TenantId)
         order  by m.id
         """;
-
-    private sealed record Row(long Id, string Sender, string Text, string? Sources, long? ReplyTo, DateTimeOffset CreatedAt);
 
     /// <param name="format">json, or text: a line for each message.</param>
     public static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Handle(
@@ -60,9 +57,8 @@ internal static class ExportDialog
         json.WritePropertyName("dialog");
         json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(dialog, WireJson.Options));
         json.WriteStartArray("messages");
-        await foreach (var row in ReadAsync(database, dialog.Id, caller, cancellationToken))
+        await foreach (var message in ReadAsync(database, dialog.Id, caller, cancellationToken))
         {
-            var message = new ListMessages.Item(row.Id, row.Sender, row.Text, Source.ReadAll(row.Sources), row.ReplyTo, row.CreatedAt);
             json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Options));
             await json.FlushAsync(cancellationToken);
         }
@@ -74,22 +70,22 @@ internal static class ExportDialog
     private static async Task WriteTextAsync(Stream body, long id, Caller caller, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        await foreach (var row in ReadAsync(database, id, caller, cancellationToken))
+        await foreach (var message in ReadAsync(database, id, caller, cancellationToken))
         {
             // Further lines of a message stand under its first, so that none can pass for a message of its own.
-            var said = row.Text.ReplaceLineEndings("\n    ");
-            await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{row.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {row.Sender}: {said}"));
+            var said = message.Text.ReplaceLineEndings("\n    ");
+            await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{message.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {message.Sender}: {said}"));
         }
     }
 
-    private static async IAsyncEnumerable<Row> ReadAsync(
+    private static async IAsyncEnumerable<Message> ReadAsync(
         NpgsqlDataSource database,
         long id,
         Caller caller,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await foreach (var row in connection.QueryUnbufferedAsync<Row>(Messages, new { Id = id, caller.TenantId }).WithCancellation(cancellationToken))
-            yield return row;
+        await foreach (var row in connection.QueryUnbufferedAsync<Message.Row>(Messages, new { Id = id, caller.TenantId }).WithCancellation(cancellationToken))
+            yield return row.Read();
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ChatAi.Api.Answers;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -11,13 +10,9 @@ namespace ChatAi.Api.Dialogs;
 /// <summary>A dialog's messages, oldest first.</summary>
 internal static class ListMessages
 {
-    public sealed record Item(long Id, string Sender, string Text, IReadOnlyList<Source> Sources, long? ReplyTo, DateTimeOffset CreatedAt);
-
-    private sealed record Row(long Id, string Sender, string Text, string? Sources, long? ReplyTo, DateTimeOffset CreatedAt);
-
     private sealed record Head(long Id, long Total);
 
-    public static async Task<Results<Ok<Page<Item>>, ProblemHttpResult>> Handle(
+    public static async Task<Results<Ok<Page<Message>>, ProblemHttpResult>> Handle(
         long id,
         Caller caller,
         NpgsqlConnection database,
@@ -25,13 +20,13 @@ internal static class ListMessages
         [Range(1, 1_000_000)] int page = 1,
         [Range(1, 100)] int limit = 50)
     {
-        const string sql = """
+        const string sql = $"""
             select d.id, (select count(*) from dialog_messages m where m.dialog_id = d.id) as total
             from   dialogs d
             where  d.id = @Id
               and  (@TenantId::bigint is null or d.user_id = @TenantId);
 
-            select m.id, m.sender, m.text, m.sources, m.reply_to, m.created_at
+            select {Message.Columns}
             from   dialog_messages m
             join   dialogs d on d.id = m.dialog_id
             where  m.dialog_id = @Id
@@ -43,21 +38,13 @@ internal static class ListMessages
 
         await using var results = await database.QueryMultipleAsync(new CommandDefinition(
             sql,
-            new { Id = id, caller.TenantId, Limit = limit, Offset = Page<Item>.Offset(page, limit) },
+            new { Id = id, caller.TenantId, Limit = limit, Offset = Page<Message>.Offset(page, limit) },
             cancellationToken: cancellationToken));
         var dialog = await results.ReadSingleOrDefaultAsync<Head>();
-        var rows = await results.ReadAsync<Row>();
+        var rows = await results.ReadAsync<Message.Row>();
 
         return dialog is null
             ? Problem.NotFound("dialog")
-            : TypedResults.Ok(new Page<Item>([.. rows.Select(ToItem)], dialog.Total, page, limit));
+            : TypedResults.Ok(new Page<Message>([.. rows.Select(row => row.Read())], dialog.Total, page, limit));
     }
-
-    private static Item ToItem(Row row) => new(
-        row.Id,
-        row.Sender,
-        row.Text,
-        Source.ReadAll(row.Sources),
-        row.ReplyTo,
-        row.CreatedAt);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatAi.Api.Answers;
+using ChatAi.Api.Dialogs;
 using ChatAi.ServiceDefaults.Json;
 
 namespace ChatAi.Api.Events;
@@ -14,11 +15,9 @@ internal sealed record LiveEvent(
     long AssistantId,
     string Channel,
     DateTimeOffset CreatedAt,
-    LiveEvent.Said? Message,
+    Message? Message,
     LiveEvent.HandoffChange? Handoff)
 {
-    public sealed record Said(long Id, string Sender, string Text, IReadOnlyList<Source> Sources, long? ReplyTo, DateTimeOffset CreatedAt);
-
     /// <param name="Status">As in <c>GET /api/dialogs/{id}/handoff</c>.</param>
     public sealed record HandoffChange(string Status, string Reason, long? OperatorId);
 }
@@ -65,7 +64,7 @@ internal sealed record EventRow(
 
     public PlacedEvent Place()
     {
-        var said = MessageId is { } id ? new LiveEvent.Said(id, Sender!, Text!, Source.ReadAll(Sources), ReplyTo, SaidAt!.Value) : null;
+        var said = MessageId is { } id ? new Message(id, Sender!, Text!, Source.ReadAll(Sources), ReplyTo, SaidAt!.Value) : null;
         var change = Data is null ? null : JsonSerializer.Deserialize<LiveEvent.HandoffChange>(Data, WireJson.Options);
         var live = new LiveEvent(Type, DialogId, AssistantId, Channel, CreatedAt, said, change);
 

@@ -136,6 +136,21 @@ public sealed class LiveEventsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task While_Redis_is_away_everything_is_told_still()
+    {
+        await using var cutOff = api.StartAnother(("ConnectionStrings:redis", "127.0.0.1:1,connectTimeout=200"));
+        var tenant = await api.NewTenantAsync();
+        var visitor = await Visitor.ComeAsync(tenant);
+        await using var reader = await EventReader.OpenAsync(cutOff, tenant, "/api/events");
+        await reader.NextAsync();
+
+        await visitor.AskAsync("What is this?");
+
+        Assert.Equal("user: What is this?", Shown(await reader.NextAsync()));
+        Assert.Equal("assistant", Shown(await reader.NextAsync()));
+    }
+
+    [Fact]
     public async Task A_stream_ends_with_the_session_that_opened_it()
     {
         await using var host = api.StartAnother(("Events:Heartbeat", "00:00:00.2"));
