@@ -169,13 +169,24 @@ public sealed class TimeoutTests(Stores stores) : IAsyncLifetime
 
         var buffer = new byte[4096];
         var answer = stream.ReadAsync(buffer, patience.Token).AsTask();
-        while (!answer.IsCompleted)
-        {
-            await stream.WriteAsync("x"u8.ToArray(), patience.Token);
+        while (!answer.IsCompleted && await IsTakenAsync(stream, patience.Token))
             await Task.WhenAny(answer, Task.Delay(100, patience.Token));
-        }
 
         return Encoding.ASCII.GetString(buffer, 0, await answer);
+    }
+
+    /// <returns>Whether the other side still takes a letter: it may have answered and closed in this very moment.</returns>
+    private static async Task<bool> IsTakenAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.WriteAsync("x"u8.ToArray(), cancellationToken);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private async Task<GatewayUnderTest> StartAsync(params (string Name, string Value)[] settings)
