@@ -29,7 +29,10 @@ public static class HealthFeature
         var clock = context.RequestServices.GetRequiredService<TimeProvider>();
         var components = report.Entries
             .Where(entry => !entry.Value.Tags.Contains(LiveTag))
-            .ToDictionary(entry => entry.Key, entry => new Component(Word(entry.Value.Status), entry.Value.Description));
+            .ToDictionary(entry => entry.Key, entry => new Component(
+                Word(entry.Value.Status),
+                Math.Round(entry.Value.Duration.TotalMilliseconds, 1),
+                entry.Value.Description));
 
         return context.Response.WriteAsJsonAsync(
             new Response(Word(report.Status), clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0, components),
@@ -47,5 +50,7 @@ public static class HealthFeature
     /// <param name="Timestamp">Seconds since the epoch, with a fraction.</param>
     private sealed record Response(string Status, double Timestamp, IReadOnlyDictionary<string, Component> Components);
 
-    private sealed record Component(string Status, string? Error);
+    /// <param name="LatencyMs">How long the component took to say so.</param>
+    /// <param name="Error">Why it is not healthy.</param>
+    private sealed record Component(string Status, double LatencyMs, string? Error);
 }

@@ -1,11 +1,10 @@
 namespace ChatAi.Gateway.Health;
 
 /// <param name="Status">healthy, degraded or unhealthy.</param>
+/// <param name="LatencyMs">How long it took to say so; null when it said nothing.</param>
 /// <param name="Error">Why it is not healthy.</param>
-internal sealed record Component(string Status, string? Error = null)
+internal sealed record Component(string Status, double? LatencyMs = null, string? Error = null)
 {
-    public static Component Healthy { get; } = new("healthy");
-
     /// <summary>How bad it is; a word that is not known is as bad as can be.</summary>
     public int Severity() => Status switch
     {
@@ -14,7 +13,9 @@ internal sealed record Component(string Status, string? Error = null)
         _ => 2,
     };
 
-    public static Component Unhealthy(string error) => new("unhealthy", error);
+    public static Component Unhealthy(string error) => new("unhealthy", Error: error);
 
-    public Component OrWorse(Component other) => other.Severity() > Severity() ? other : this;
+    /// <summary>The worse of two words about one component; of two that are alike, the slower.</summary>
+    public Component OrWorse(Component other) =>
+        (other.Severity(), other.LatencyMs ?? 0).CompareTo((Severity(), LatencyMs ?? 0)) > 0 ? other : this;
 }

@@ -26,11 +26,15 @@ internal sealed class ServiceReports(Suite suite, HealthCheckService ownChecks, 
     {
         using var patience = new CancellationTokenSource(options.Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var asked = clock.GetTimestamp();
         try
         {
             using var response = await instance.GetAsync(HealthFeature.HealthPath, either.Token);
             if (response.IsSuccessStatusCode || response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable)
-                return Read(instance, await response.Content.ReadFromJsonAsync<Answer>(WireJson.Options, either.Token));
+            {
+                var answer = await response.Content.ReadFromJsonAsync<Answer>(WireJson.Options, either.Token);
+                return Read(instance, answer, MillisecondsSince(asked));
+            }
 
             return ServiceReport.Silent(instance.Service, $"It answers {(int)response.StatusCode} when asked for its health");
         }
@@ -48,19 +52,24 @@ internal sealed class ServiceReports(Suite suite, HealthCheckService ownChecks, 
         }
     }
 
-    private static ServiceReport Read(ServiceInstance instance, Answer? answer) => answer?.Status is { } status
-        ? new(instance.Service, null, status, answer.Components ?? new Dictionary<string, Component>())
+    private static ServiceReport Read(ServiceInstance instance, Answer? answer, double latency) => answer?.Status is { } status
+        ? new(instance.Service, null, status, latency, answer.Components ?? new Dictionary<string, Component>())
         : ServiceReport.Silent(instance.Service, "Its health cannot be read");
 
     private async Task<ServiceReport> OwnAsync(CancellationToken cancellationToken)
     {
+        var asked = clock.GetTimestamp();
         var report = await ownChecks.CheckHealthAsync(check => check.Name == "redis", cancellationToken);
         var components = report.Entries.ToDictionary(
             entry => entry.Key,
-            entry => new Component(Word(entry.Value.Status), entry.Value.Description));
+            entry => new Component(Word(entry.Value.Status), Milliseconds(entry.Value.Duration), entry.Value.Description));
 
-        return new ServiceReport(Gateway, null, Word(report.Status), components);
+        return new ServiceReport(Gateway, null, Word(report.Status), MillisecondsSince(asked), components);
     }
+
+    private double MillisecondsSince(long asked) => Milliseconds(clock.GetElapsedTime(asked));
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 
     private static string Word(HealthStatus status) => status switch
     {

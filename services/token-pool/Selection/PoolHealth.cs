@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ChatAi.TokenPool.Selection;
 
-/// <summary>The component <c>ai_token_manager</c>: healthy while at least one key can answer.</summary>
+/// <summary>The component <c>ai_token_manager</c>: healthy while every active key can answer, unhealthy when none can.</summary>
 internal sealed class PoolHealth(KeyRing ring, DatabaseClock clock) : IHealthCheck
 {
     public const string Component = "ai_token_manager";
@@ -16,9 +16,15 @@ internal sealed class PoolHealth(KeyRing ring, DatabaseClock clock) : IHealthChe
         {
             await ring.RefreshAsync();
             var (current, now) = (ring.Current, clock.Now);
-            return current.Keys.Any(key => current.IsAwake(key, now) && key.Room.Left > 0)
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy(current.Keys.Count == 0 ? "The pool has no key" : "No key of the pool can answer now");
+            var active = current.Keys.Where(key => key.IsActive).ToList();
+            var resting = active.Count(key => !current.IsAwake(key, now) || key.Room.Left <= 0);
+            return (resting, active.Count) switch
+            {
+                (_, 0) => HealthCheckResult.Unhealthy("The pool has no active key"),
+                (0, _) => HealthCheckResult.Healthy(),
+                _ when resting == active.Count => HealthCheckResult.Unhealthy("No key of the pool can answer now"),
+                _ => HealthCheckResult.Degraded($"{resting} of {active.Count} keys cannot answer now"),
+            };
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {

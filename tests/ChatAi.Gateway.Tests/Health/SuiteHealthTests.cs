@@ -11,7 +11,7 @@ public sealed class SuiteHealthTests(Stores stores) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         gateway = await GatewayUnderTest.StartAsync(stores, settings: new() { ["Gateway:Health:Patience"] = "00:00:00.5" });
-        gateway.Api.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy"},"redis":{"status":"healthy"}}}""");
+        gateway.Api.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy","latency_ms":1.5},"redis":{"status":"healthy"}}}""");
         gateway.BotManager.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy"}}}""");
         gateway.TokenPool.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy"},"ai_token_manager":{"status":"healthy"}}}""");
     }
@@ -29,7 +29,9 @@ public sealed class SuiteHealthTests(Stores stores) : IAsyncLifetime
         Assert.Equal(
             ["database", "redis", "ai_token_manager", "api", "bot_manager", "gateway", "token_pool"],
             health["components"]!.AsObject().Select(component => component.Key));
-        Assert.All(health["components"]!.AsObject(), component => Assert.Equal("""{"status":"healthy"}""", component.Value!.ToJsonString()));
+        Assert.All(health["components"]!.AsObject(), component => Assert.Equal("healthy", (string?)component.Value!["status"]));
+        Assert.All(health["components"]!.AsObject(), component => Assert.Null(component.Value!["error"]));
+        Assert.InRange((double)health["components"]!["api"]!["latency_ms"]!, 0, 500);
     }
 
     [Fact]
@@ -43,6 +45,16 @@ public sealed class SuiteHealthTests(Stores stores) : IAsyncLifetime
         Assert.Equal("unhealthy", (string?)health["status"]);
         Assert.Equal("""{"status":"unhealthy","error":"Connection timeout"}""", health["components"]!["database"]!.ToJsonString());
         Assert.Equal("healthy", (string?)health["components"]!["bot_manager"]!["status"]);
+    }
+
+    [Fact]
+    public async Task Of_what_several_services_say_of_a_component_the_slowest_is_shown()
+    {
+        gateway.BotManager.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy","latency_ms":400.5}}}""");
+
+        var (_, health) = await HealthAsync();
+
+        Assert.Equal(400.5, (double)health["components"]!["database"]!["latency_ms"]!);
     }
 
     [Fact]
@@ -69,6 +81,21 @@ public sealed class SuiteHealthTests(Stores stores) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal("It cannot be reached", (string?)health["components"]!["api"]!["error"]);
+    }
+
+    [Fact]
+    public async Task A_service_is_degraded_while_some_of_its_instances_do_not_answer()
+    {
+        await using var two = await GatewayUnderTest.StartAsync(stores, settings: new() { ["services:bot-manager:http:1"] = "http://127.0.0.1:1" });
+        foreach (var service in two.Doubles)
+            service.HasHealth("""{"status":"healthy","components":{"database":{"status":"healthy"},"ai_token_manager":{"status":"healthy"}}}""");
+
+        using var response = await two.GetAsync("/health");
+
+        var health = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("degraded", (string?)health["components"]!["bot_manager"]!["status"]);
+        Assert.Equal("1 of 2 instances: It cannot be reached", (string?)health["components"]!["bot_manager"]!["error"]);
     }
 
     [Theory]

@@ -136,13 +136,19 @@ public sealed class ChatTests(TestDatabase database) : PoolTest(database)
     }
 
     [Fact]
-    public async Task The_pool_is_healthy_while_a_key_can_answer()
+    public async Task The_pool_is_unhealthy_without_a_key_that_can_answer_and_degraded_with_one_that_cannot()
     {
         Assert.Contains("\"ai_token_manager\":{\"status\":\"unhealthy\"", await HealthAsync(), StringComparison.Ordinal);
 
-        await AddKeyAsync(Key);
-
+        await AddKeyAsync(Key, dailyLimit: 1);
         Assert.Contains("\"ai_token_manager\":{\"status\":\"healthy\"", await HealthAsync(), StringComparison.Ordinal);
+
+        await Pool.ChatAsync();
+        Assert.Contains("No key of the pool can answer now", await HealthAsync(), StringComparison.Ordinal);
+
+        await AddKeyAsync("sk-another-key", dailyLimit: 1);
+        Assert.Contains("1 of 2 keys cannot answer now", await HealthAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("{\"status\":\"degraded\"", await HealthAsync(), StringComparison.Ordinal);
     }
 
     private async Task<string> HealthAsync() => (await Pool.GetAsync(Pool.Anyone, "/health")).Text;
