@@ -4,7 +4,7 @@ using ChatAi.Simulators.OpenAI.Keys;
 namespace ChatAi.EndToEnd.Tests;
 
 /// <summary>A service dies while answers are being written, and the AppHost starts it again. At every step, with figures: docs/crash-matrix.md.</summary>
-public sealed class CrashTests(Installation installation)
+public sealed class CrashTests(OwnInstallation installation)
 {
     private const int Chats = 8;
     private const string Key = "sk-echo-key-of-the-end-to-end-tests";

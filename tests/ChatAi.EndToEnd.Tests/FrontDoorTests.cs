@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ChatAi.EndToEnd.Tests;
 
 /// <summary>What a newcomer and an operator look at first.</summary>
-public sealed class FrontDoorTests(Installation installation)
+public sealed class FrontDoorTests(OwnInstallation installation)
 {
     [Theory]
     [InlineData("/health", "\"ai_token_manager\"")]

@@ -11,7 +11,7 @@ namespace ChatAi.EndToEnd.Tests;
 /// Every operation of the OpenAPI document, with every id of a tenant in each place, asked by those who have no business there:
 /// the address of a victim's thing must not tell whether there is one.
 /// </summary>
-public sealed partial class IsolationTests(Installation installation, ITestOutputHelper output)
+public sealed partial class IsolationTests(OwnInstallation installation, ITestOutputHelper output)
 {
     private const string Marker = "marker-of-the-victim";
 

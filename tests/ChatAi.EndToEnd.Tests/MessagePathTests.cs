@@ -4,7 +4,7 @@ using ChatAi.Simulators.OpenAI.Keys;
 namespace ChatAi.EndToEnd.Tests;
 
 /// <summary>A person's message goes all the way and comes back as one answer.</summary>
-public sealed class MessagePathTests(Installation installation)
+public sealed class MessagePathTests(OwnInstallation installation)
 {
     private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(60);
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ChatAi.EndToEnd.Tests;
 
 /// <summary>The suite's OpenAPI document, as tools that were not written here take it.</summary>
-public sealed class OpenApiClientTests(Installation installation) : IAsyncLifetime
+public sealed class OpenApiClientTests(OwnInstallation installation) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Folder = Repository.PathTo("tests/ChatAi.EndToEnd.Tests/openapi-client");

@@ -33,6 +33,19 @@ public static class DebianTools
         return root;
     }
 
+    /// <summary>The environment in which a shell finds these programs too: as the machine has them, or else from the packages named.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> WithAsync(params (string Program, string Package)[] wanted)
+    {
+        var environment = new Dictionary<string, string>();
+        foreach (var (program, package) in wanted.Where(tool => Command.Find(tool.Program) is null))
+        {
+            foreach (var (name, value) in EnvironmentOf(await RootOfAsync(package)))
+                environment[name] = environment.TryGetValue(name, out var others) ? $"{others}:{value}" : value;
+        }
+
+        return environment;
+    }
+
     /// <summary>The environment in which a program below <paramref name="root"/> finds the libraries that came with it.</summary>
     public static IReadOnlyDictionary<string, string> EnvironmentOf(string root) => new Dictionary<string, string>
     {

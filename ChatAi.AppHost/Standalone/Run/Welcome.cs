@@ -36,19 +36,23 @@ internal static class Welcome
         return $"""
             # Written by the AppHost at every start. To be sourced.
             export DATABASE_URL={Quoted(await UriAsync(database, cancellationToken))}
-            export REDIS_URL={Quoted(await UriAsync(redis, cancellationToken))}
+            export REDIS_URL={Quoted(WithUser(await UriAsync(redis, cancellationToken)))}
             export ADMIN_EMAIL={Quoted(await ParameterAsync(model, "admin-email", cancellationToken))}
             export ADMIN_PASSWORD={Quoted(await ParameterAsync(model, "admin-password", cancellationToken))}
             ADMIN_TOKEN=$(printf '%s' '{await LoginAsync(model, cancellationToken)}' \
               | curl --silent --show-error --fail --header 'Content-Type: application/json' --data-binary @- {UrlOf(model, "gateway")}/api/login \
               | sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p')
             export ADMIN_TOKEN
+            export PATH="$PATH":{Quoted(StoreClients.Folder(model.Folders))}
 
             """;
     }
 
     private static async Task<string> UriAsync(IResourceWithConnectionString resource, CancellationToken cancellationToken) =>
         await resource.GetConnectionProperties().Single(property => property.Key == "Uri").Value.GetValueAsync(cancellationToken) ?? "";
+
+    /// <summary>redis-cli takes an address without a user for one with the empty user, whom Redis does not know.</summary>
+    private static string WithUser(string redis) => redis.Replace("redis://:", "redis://default:", StringComparison.Ordinal);
 
     private static async Task<string> LoginAsync(DistributedApplicationBuilder model, CancellationToken cancellationToken)
     {

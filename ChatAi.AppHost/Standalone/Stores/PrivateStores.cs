@@ -37,6 +37,7 @@ internal sealed class PrivateStores
         await Task.WhenAll(
             stores.postgres?.StartAsync(cancellationToken) ?? Task.CompletedTask,
             stores.redis?.StartAsync(cancellationToken) ?? Task.CompletedTask);
+        StoreClients.Write(options.Folders, choice);
         return stores;
     }
 

@@ -3,35 +3,35 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json;
 using Npgsql;
+using Xunit;
 
-[assembly: AssemblyFixture(typeof(ChatAi.EndToEnd.Tests.Installation))]
-
-// There is one installation, and some tests kill parts of it.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
-
-namespace ChatAi.EndToEnd.Tests;
+namespace ChatAi.Testing;
 
 /// <summary>
-/// A whole installation, started as a developer starts it: by the AppHost, on ports and in a data folder of its own.
+/// A whole installation, started as a developer starts it: by the AppHost, in a data folder of the test assembly's own.
 /// </summary>
-public sealed class Installation : IAsyncLifetime
+/// <param name="portOffset">Keeps it apart from other installations on the machine; each test assembly has its own.</param>
+public abstract class Installation(int portOffset) : IAsyncLifetime
 {
-    private const int PortOffset = 12_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentQueue<string> output = new();
-    private readonly string data = Repository.PathTo(".data", "test", "ChatAi.EndToEnd.Tests");
+    private readonly string data = Repository.PathTo(".data", "test", Assembly.GetEntryAssembly()!.GetName().Name!);
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process appHost = null!;
     private NpgsqlDataSource database = null!;
 
-    public HttpClient Gateway { get; } = new() { BaseAddress = Address(8000) };
+    public HttpClient Gateway { get; } = new() { BaseAddress = Address(8000, portOffset) };
 
-    public HttpClient BotManager { get; } = new() { BaseAddress = Address(3001) };
+    public HttpClient BotManager { get; } = new() { BaseAddress = Address(3001, portOffset) };
 
-    public HttpClient Telegram { get; } = new() { BaseAddress = Address(8081) };
+    public HttpClient Telegram { get; } = new() { BaseAddress = Address(8081, portOffset) };
+
+    /// <summary>Where everything that the installation keeps lies.</summary>
+    public string Data => data;
 
     /// <summary>All that the AppHost and its services have printed.</summary>
     public IEnumerable<string> Output => output;
@@ -65,6 +65,7 @@ public sealed class Installation : IAsyncLifetime
             await appHost.WaitForExitAsync();
 
         appHost.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Says something to the demo bot.</summary>
@@ -125,9 +126,9 @@ public sealed class Installation : IAsyncLifetime
     }
 
     /// <summary>A key that is preferred to the built-in provider until it is disposed of.</summary>
-    public async Task<IAsyncDisposable> AddKeyAsync(string name, string token, Uri endpoint)
+    public async Task<IAsyncDisposable> AddKeyAsync(string name, string token, Uri endpoint, int dailyLimit = 0)
     {
-        var response = await Gateway.PostAsJsonAsync("/api/admin/ai-tokens", new { name, token, endpoint, priority = 1, model_access = "gpt-4o-mini" });
+        var response = await Gateway.PostAsJsonAsync("/api/admin/ai-tokens", new { name, token, endpoint, priority = 1, model_access = "gpt-4o-mini", daily_limit = dailyLimit });
         return new AddedKey(Gateway, response.EnsureSuccessStatusCode().Headers.Location!);
     }
 
@@ -154,7 +155,7 @@ public sealed class Installation : IAsyncLifetime
             Environment =
             {
                 ["CHATAI_DATA"] = data,
-                ["CHATAI_PORT_OFFSET"] = PortOffset.ToString(CultureInfo.InvariantCulture),
+                ["CHATAI_PORT_OFFSET"] = portOffset.ToString(CultureInfo.InvariantCulture),
                 ["OPENAI_API_KEY"] = "",
 
                 // One address asks for everything here.
@@ -194,7 +195,7 @@ public sealed class Installation : IAsyncLifetime
         Gateway.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("access_token").GetString());
     }
 
-    private static Uri Address(int port) => new($"http://localhost:{port + PortOffset}");
+    private static Uri Address(int port, int offset) => new($"http://localhost:{port + offset}");
 
     private static string ValueOf(string[] environment, string name) =>
         environment.Single(line => line.StartsWith($"export {name}=", StringComparison.Ordinal)).Split('=', 2)[1].Trim('\'');

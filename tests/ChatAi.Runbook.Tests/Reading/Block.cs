@@ -1,0 +1,18 @@
+namespace ChatAi.Runbook.Tests.Reading;
+
+/// <summary>A block of commands in the runbook, with what the comment after it says of them.</summary>
+/// <param name="Line">Where it begins.</param>
+/// <param name="Expected">A regular expression for what each command prints; <see cref="Nothing"/> for one that prints nothing.</param>
+/// <param name="NotRun">Why it is not run; null for one that is.</param>
+public sealed record Block(
+    string Section,
+    int Line,
+    Place Place,
+    IReadOnlyList<string> Commands,
+    IReadOnlyList<string> Expected,
+    string? NotRun)
+{
+    public const string Nothing = "(nothing)";
+
+    public override string ToString() => $"{Section} (line {Line})";
+}
