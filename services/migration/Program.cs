@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 
 var builder = Host.CreateApplicationBuilder();
 builder.AddServiceDefaults();
-builder.AddNpgsqlDataSource("chatai");
 builder.AddSchema();
 
 using var host = builder.Build();

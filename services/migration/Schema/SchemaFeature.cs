@@ -1,8 +1,9 @@
+using ChatAi.Migration.Schema.Drafts;
+using ChatAi.Migration.Schema.Shapes;
 using ChatAi.ServiceDefaults.DataSources;
-using FluentMigrator.Runner;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ChatAi.Migration.Schema;
 
@@ -10,18 +11,20 @@ internal static class SchemaFeature
 {
     public static void AddSchema(this IHostApplicationBuilder builder)
     {
-        var connectionString = ConnectionStrings.Postgres(builder.Configuration, "chatai");
+        builder.Services.AddSingleton(RevisionCatalogue.OfThisProgram());
+        builder.Services.AddSingleton(RunnerPatience.Default);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new Terminal(Console.Out, Console.Error, !Console.IsErrorRedirected));
 
-        builder.Services.AddFluentMigratorCore().ConfigureRunner(runner => runner
-            .AddPostgres()
-            .WithGlobalConnectionString(connectionString)
-            .WithGlobalCommandTimeout(TimeSpan.FromHours(1))
-            .WithVersionTable(new RevisionTable())
-            .ScanIn(typeof(SchemaFeature).Assembly).For.Migrations());
+        // Asked for only by commands that need a database: a script from one revision to another does not.
+        builder.Services.AddSingleton(services =>
+            new SchemaDatabase(ConnectionStrings.Postgres(services.GetRequiredService<IConfiguration>(), "chatai")));
+        builder.Services.AddSingleton<Func<SchemaDatabase>>(services => services.GetRequiredService<SchemaDatabase>);
+
         builder.Services.AddSingleton<SchemaRunner>();
+        builder.Services.AddSingleton<ScriptSchema>();
+        builder.Services.AddSingleton<CheckSchema>();
+        builder.Services.AddSingleton<DraftRevision>();
         builder.Services.AddSingleton<ServiceRoles>();
-
-        // SchemaRunner tells what was done; the library's own lines would repeat every statement.
-        builder.Logging.AddFilter("FluentMigrator", LogLevel.None);
     }
 }

@@ -1,0 +1,7 @@
+namespace ChatAi.Migration.Schema;
+
+internal enum Direction
+{
+    Up,
+    Down,
+}
