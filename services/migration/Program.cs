@@ -1,3 +1,4 @@
+using ChatAi.Migration.Backups;
 using ChatAi.Migration.Cli;
 using ChatAi.Migration.Schema;
 using Microsoft.Extensions.Hosting;
@@ -6,6 +7,7 @@ var builder = Host.CreateApplicationBuilder();
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("chatai");
 builder.AddSchema();
+builder.AddBackups();
 
 using var host = builder.Build();
 

@@ -16,6 +16,7 @@ internal static class CommandLine
             History(schema),
             Upgrade(schema),
             Downgrade(schema),
+            DbCommands.Create(services),
         };
         root.SetAction((_, cancellationToken) => Report(() => schema.UpgradeAsync(RevisionTarget.Head, cancellationToken)));
 
