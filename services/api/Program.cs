@@ -39,6 +39,7 @@ builder.AddEvents();
 builder.AddIdempotency();
 builder.AddPrivacy();
 builder.AddWebhooks();
+builder.AddOperations();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

@@ -1,3 +1,4 @@
+using ChatAi.Migration.Backups;
 using ChatAi.Migration.Cli;
 using ChatAi.Migration.Schema;
 using Microsoft.Extensions.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 var builder = Host.CreateApplicationBuilder();
 builder.AddServiceDefaults();
 builder.AddSchema();
+builder.AddBackups();
 
 using var host = builder.Build();
 

@@ -12,7 +12,7 @@ public sealed partial class TableOwnershipTests
             "users", "refresh_tokens", "signing_keys", "assistants", "documents", "passages", "dialogs", "dialog_messages",
             "handoffs", "operator_presence", "mails", "password_resets", "operator_invitations",
             "events", "event_stream", "webhooks", "idempotent_requests",
-            "audit_events", "login_attempts", "ended_sessions", "email_confirmations",
+            "audit_events", "login_attempts", "ended_sessions", "email_confirmations", "database_size_samples",
         ],
         ["services/bot-manager"] = ["bot_instances", "telegram_updates", "telegram_outbox"],
         ["services/token-pool"] =

@@ -17,6 +17,7 @@ internal static class CommandLine
             MoveCommands.Downgrade(services),
             DraftCommands.Revision(services),
             DraftCommands.Check(services),
+            DbCommands.Create(services),
         };
         root.SetAction((_, cancellationToken) => Outcome.OfAsync(
             () => services.GetRequiredService<SchemaRunner>().UpgradeAsync(RevisionTarget.Head, cancellationToken)));

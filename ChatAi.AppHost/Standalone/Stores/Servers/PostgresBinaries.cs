@@ -47,6 +47,13 @@ internal sealed record PostgresBinaries(string Folder, int Major, IReadOnlyDicti
         return File.Exists(control) && VectorVersion(await File.ReadAllTextAsync(control, cancellationToken)) >= OldestVector;
     }
 
+    /// <summary>Statistics of queries come with PostgreSQL's contrib modules, which some distributions package apart.</summary>
+    public async Task<bool> HasStatementStatisticsAsync(CancellationToken cancellationToken)
+    {
+        var libraries = (await Command("pg_config", "--pkglibdir").OutputAsync(cancellationToken)).Trim();
+        return Directory.Exists(libraries) && Directory.EnumerateFiles(libraries, "pg_stat_statements.*").Any();
+    }
+
     /// <summary>The version that a pgvector control file installs.</summary>
     public static Version? VectorVersion(string control)
     {

@@ -102,6 +102,8 @@ internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings s
             full_page_writes = off
             """;
 
+        var statistics = await binaries.HasStatementStatisticsAsync(cancellationToken) ? "shared_preload_libraries = 'pg_stat_statements'" : "";
+
         // No socket file: its path may be no longer than 107 bytes, and nobody needs it.
         await File.WriteAllTextAsync(
             Path.Combine(Cluster, "postgresql.conf"),
@@ -117,6 +119,7 @@ internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings s
             log_timezone = 'GMT'
             log_line_prefix = '%m [%p] %q%u@%d '
             jit = off
+            {statistics}
             {durability}
 
             """,
