@@ -50,9 +50,10 @@ internal sealed class DayRotation(string file, int days, TimeProvider clock)
         return name;
     }
 
-    /// <summary>Of files that are older than this kind of rotation.</summary>
-    private DateOnly? DayOfFile() =>
-        File.Exists(file) ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(File.GetLastWriteTimeUtc(file)), clock.LocalTimeZone).DateTime) : null;
+    /// <summary>Of a file whose mark was lost. What is no file, but leads to something else, has no day.</summary>
+    private DateOnly? DayOfFile() => new FileInfo(file) is { Exists: true, LinkTarget: null } info
+        ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(info.LastWriteTimeUtc), clock.LocalTimeZone).DateTime)
+        : null;
 
     /// <summary>Also those that logrotate has named: theirs begin with the day as well.</summary>
     private void Clean(DateOnly today)
