@@ -12,6 +12,10 @@ var botManagerPassword = builder.AddParameter("bot-manager-db-password", Letters
 var tokenPoolPassword = builder.AddParameter("token-pool-db-password", Letters(32), secret: true, persist: true);
 var openAIKey = builder.AddParameter("openai-api-key", () => builder.Configuration["OPENAI_API_KEY"] ?? "", secret: true);
 
+// What operators read with grep and tail lies where they look for it; a deployment decides for itself.
+var logs = builder.Configuration["Logs:Folder"]
+    ?? Path.GetFullPath(Path.Combine(builder.Configuration["CHATAI_DATA"] ?? "..", "logs"), builder.AppHostDirectory);
+
 var postgres = builder.AddPostgres("postgres")
     .WithImage("pgvector/pgvector", "pg17")
     .WithDataVolume("chatai-postgres");
@@ -19,7 +23,7 @@ var database = postgres.AddDatabase("chatai");
 var redis = builder.AddRedis("redis").WithDataVolume("chatai-redis").WithPersistence();
 
 // The one resource that owns the schema; every other has a role that may touch its own tables only.
-var migration = builder.AddProject<Projects.ChatAi_Migration>("migration")
+var migration = WithLogs(builder.AddProject<Projects.ChatAi_Migration>("migration"))
     .WithReference(database).WaitFor(database)
     .WithEnvironment("Roles__Api__Password", apiPassword)
     .WithEnvironment("Roles__BotManager__Password", botManagerPassword)
@@ -76,12 +80,15 @@ if (builder.ExecutionContext.IsRunMode && string.IsNullOrEmpty(builder.Configura
 
 builder.Build().Run();
 
-IResourceBuilder<ProjectResource> Service(IResourceBuilder<ProjectResource> service) => service
+IResourceBuilder<ProjectResource> Service(IResourceBuilder<ProjectResource> service) => WithLogs(service)
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migration)
     .WithEnvironment("SECRET_KEY", secretKey)
     .WithEnvironment("SERVICE_TOKEN", serviceToken)
     .WithHttpHealthCheck("/health");
+
+IResourceBuilder<ProjectResource> WithLogs(IResourceBuilder<ProjectResource> project) =>
+    builder.ExecutionContext.IsRunMode ? project.WithEnvironment("Logs__Folder", logs) : project;
 
 IResourceBuilder<IResourceWithConnectionString> DatabaseAs(string name, string role, IResourceBuilder<ParameterResource> password)
 {

@@ -2,6 +2,7 @@ using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.DataSources;
 using ChatAi.ServiceDefaults.Health;
 using ChatAi.ServiceDefaults.Json;
+using ChatAi.ServiceDefaults.Logs;
 using ChatAi.ServiceDefaults.Networks;
 using ChatAi.ServiceDefaults.OpenApi;
 using ChatAi.ServiceDefaults.Problems;
@@ -23,6 +24,7 @@ public static class ServiceDefaultsFeature
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
+        builder.AddLogFiles();
         builder.AddComponentHealth();
         builder.AddDataSourceHealth();
         builder.AddWireJson();

@@ -1,6 +1,6 @@
 using ChatAi.ServiceDefaults.Health;
+using ChatAi.ServiceDefaults.Logs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +31,11 @@ internal static class TelemetryFeature
         // These lines name the full address of a call, and some addresses carry a secret in their path.
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
 
+        // Each request is a line of the log file, and a span; the console would slow it down.
+        [$"Logging:File:LogLevel:{RequestLog.Category}"] = "Information",
+        [$"Logging:Console:LogLevel:{RequestLog.Category}"] = "None",
+        [$"Logging:OpenTelemetry:LogLevel:{RequestLog.Category}"] = "None",
+
         // The suite has its own names for these components.
         ["Aspire:Npgsql:DisableHealthChecks"] = "true",
         ["Aspire:StackExchange:Redis:DisableHealthChecks"] = "true",
@@ -56,7 +61,7 @@ internal static class TelemetryFeature
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(OwnNames)
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !Probes.Include(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddNpgsql());
 
@@ -65,9 +70,4 @@ internal static class TelemetryFeature
     }
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(MetricsPath).AllowAnonymous();
-
-    private static bool IsProbe(PathString path) =>
-        path.StartsWithSegments(HealthFeature.HealthPath, StringComparison.Ordinal)
-        || path.StartsWithSegments(HealthFeature.AlivePath, StringComparison.Ordinal)
-        || path.StartsWithSegments(MetricsPath, StringComparison.Ordinal);
 }

@@ -44,7 +44,7 @@ internal static class Login
         wait ??= await LoginThrottle.WaitAsync(database, attempt, CancellationToken.None);
         if (wait is { } time)
         {
-            await audit.AddAsync(database, failure);
+            await audit.AddAsync(database, failure with { Suspicious = "too many attempts" });
             return LoginThrottle.Refuse(http.HttpContext.Response, time);
         }
 

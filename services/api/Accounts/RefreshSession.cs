@@ -61,7 +61,12 @@ internal static class RefreshSession
         if (await EndFamilyAsync(database, given, onlyIfUsed: true, cancellationToken) is { } ended)
         {
             endedSessions.LookAgain();
-            await audit.AddAsync(database, new AuditEvent(AuditActions.RefreshReuse, false, TenantId: ended.TenantId, Target: new AuditTarget("user", ended.UserId)));
+            await audit.AddAsync(database, new AuditEvent(
+                AuditActions.RefreshReuse,
+                false,
+                TenantId: ended.TenantId,
+                Target: new AuditTarget("user", ended.UserId),
+                Suspicious: "a refresh token came back that was used before"));
         }
 
         return Problem.Of(StatusCodes.Status401Unauthorized, "urn:chatai:invalid-refresh-token", "The refresh token is not valid");

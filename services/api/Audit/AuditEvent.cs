@@ -7,13 +7,15 @@ namespace ChatAi.Api.Audit;
 /// <param name="ActorId">Who was signed in; null when nobody was.</param>
 /// <param name="TenantId">Whose data it was about; that tenant's owner sees the event.</param>
 /// <param name="Detail">A few words; text that a caller has typed only through <see cref="AuditText"/>.</param>
+/// <param name="Suspicious">Why somebody should look at it; null: it happens every day.</param>
 internal sealed record AuditEvent(
     string Action,
     bool Success,
     long? ActorId = null,
     long? TenantId = null,
     AuditTarget? Target = null,
-    string? Detail = null)
+    string? Detail = null,
+    string? Suspicious = null)
 {
     /// <param name="tenantId">null: the caller's own.</param>
     public static AuditEvent By(Caller caller, string action, AuditTarget? target = null, long? tenantId = null, bool success = true, string? detail = null) =>

@@ -13,6 +13,7 @@ internal static class AuditFeature
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddHttpContextAccessor();
         services.AddSingleton<AuditLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton<AuditTrail>();
         services.AddHostedService<AuditRetention>();
     }

@@ -1,33 +1,39 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ChatAi.Api.Audit;
 
 /// <summary>
-/// An event as one line for programs such as fail2ban. What a caller cannot choose comes first, the address above all;
-/// what he can stands last, in the quotes of JSON and in ASCII, so that nothing he types makes another line or another
-/// address: <c>2026-11-27T12:00:00.123Z login failed from 203.0.113.7 detail="ann@example.com"</c>.
+/// An event as one line: <c>2026-01-31 12:00:00,123 | WARNING | anonymous | login | failed | {"detail":"…"} 203.0.113.7</c>.
+/// What a caller has typed stands within the JSON and in ASCII, so that it makes neither another line nor another
+/// address; the address is last, where awk and fail2ban look for it.
 /// </summary>
 internal static class AuditLine
 {
+    private const string Nobody = "-";
+
+    /// <summary>With the serializer's own encoder: everything but plain ASCII becomes \uXXXX, quotes and line ends too.</summary>
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private sealed record Rest(long? Tenant = null, string? Target = null, string? Detail = null, string? Suspicious = null, long? Dropped = null);
+
+    /// <param name="at">In the time of the machine, as fail2ban takes it.</param>
     public static string Of(AuditEvent happened, DateTimeOffset at, IPAddress? address)
     {
-        var line = new StringBuilder(160);
-        line.Append(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {happened.Action} {(happened.Success ? "succeeded" : "failed")} from {address?.ToString() ?? "unknown"}");
-        if (happened.ActorId is { } actor)
-            line.Append(CultureInfo.InvariantCulture, $" actor={actor}");
-        if (happened.TenantId is { } tenant)
-            line.Append(CultureInfo.InvariantCulture, $" tenant={tenant}");
-        if (happened.Target is { } target)
-            line.Append(CultureInfo.InvariantCulture, $" target={Quoted($"{target.Type} {target.Id}")}");
-        if (happened.Detail is { } detail)
-            line.Append(CultureInfo.InvariantCulture, $" detail={Quoted(detail)}");
+        var rest = new Rest(
+            happened.TenantId,
+            happened.Target is { } target ? $"{target.Type} {target.Id}" : null,
+            happened.Detail,
+            happened.Suspicious);
 
-        return line.Append('\n').ToString();
+        return Line(at, happened.Success && happened.Suspicious is null, happened.ActorId, happened.Action, happened.Success, rest, address);
     }
 
-    /// <summary>The serializer's own encoder: everything but plain ASCII becomes \uXXXX, quotes and line ends too.</summary>
-    private static string Quoted(string text) => JsonSerializer.Serialize(text);
+    public static string OfDropped(long count, DateTimeOffset at) => Line(at, false, null, "log", false, new Rest(Dropped: count), null);
+
+    private static string Line(DateTimeOffset at, bool isUsual, long? actor, string action, bool success, Rest rest, IPAddress? address) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{at:yyyy-MM-dd HH:mm:ss,fff} | {(isUsual ? "INFO" : "WARNING")} | {actor?.ToString(CultureInfo.InvariantCulture) ?? "anonymous"} | {action} | {(success ? "success" : "failed")} | {JsonSerializer.Serialize(rest, Json)} {address?.ToString() ?? Nobody}");
 }

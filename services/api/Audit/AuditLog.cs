@@ -1,32 +1,21 @@
-using System.Text;
+using ChatAi.ServiceDefaults.Logs;
 using Microsoft.Extensions.Options;
 
 namespace ChatAi.Api.Audit;
 
-/// <summary>
-/// The file <c>audit.log</c>. It is opened for each line, so that a rotated file is let go at once, and a line is one
-/// write at its end, so that replicas may share it. A file that cannot be written stops nobody: the table has the event.
-/// </summary>
-internal sealed partial class AuditLog(IOptions<AuditOptions> options, ILogger<AuditLog> logger)
+/// <summary>The file <c>audit.log</c>, for people with grep and for fail2ban. A file that cannot be written stops nobody: the table has the event.</summary>
+internal sealed class AuditLog(LogFiles files, IOptions<AuditOptions> options, TimeProvider clock) : IHostedService
 {
-    public void Write(string line)
-    {
-        if (options.Value.File is not { Length: > 0 } file)
-            return;
+    private readonly LogFile? file = files.Open("audit.log", options.Value.LogDays, count => AuditLine.OfDropped(count, clock.GetLocalNow()));
 
-        try
-        {
-            AppendOnlyFile.Append(file, Encoding.ASCII.GetBytes(line));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Log.NotWritten(logger, file, exception);
-        }
+    public void Write(AuditEvent happened, DateTimeOffset at, System.Net.IPAddress? address)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone);
+        file?.Add(local, AuditLine.Of(happened, local, address), mayBeDropped: false);
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Error, "An event could not be written to {File}")]
-        public static partial void NotWritten(ILogger logger, string file, Exception exception);
-    }
+    /// <summary>Exists from the start, so that the file does: fail2ban does not start without it.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -5,8 +5,9 @@ namespace ChatAi.Api.Audit;
 
 internal sealed class AuditOptions
 {
-    /// <summary>Where events are written as lines besides; null: nowhere.</summary>
-    public string? File { get; set; }
+    /// <summary>How many finished days of <c>audit.log</c> are kept.</summary>
+    [Range(1, 3650)]
+    public int LogDays { get; set; } = 14;
 
     /// <summary>How long an event is kept in the table.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]

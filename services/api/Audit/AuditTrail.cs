@@ -34,7 +34,7 @@ internal sealed class AuditTrail(IHttpContextAccessor http, AuditLog log)
             Address = address?.ToString(),
             happened.Detail,
         });
-        log.Write(AuditLine.Of(happened, at, address));
+        log.Write(happened, at, address);
     }
 
     /// <summary>Without the zone of a link-local address, and IPv4 as itself.</summary>
