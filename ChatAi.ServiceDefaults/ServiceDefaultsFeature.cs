@@ -20,8 +20,10 @@ public static class ServiceDefaultsFeature
         where TBuilder : IHostApplicationBuilder
     {
         StartupFailure.ExplainInOneLine();
+        HealthProbe.RunIfAsked(builder.Configuration);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSystemd();
         builder.AddTelemetry();
         builder.AddComponentHealth();
         builder.AddDataSourceHealth();
