@@ -21,8 +21,10 @@ public static class ServiceDefaultsFeature
         where TBuilder : IHostApplicationBuilder
     {
         StartupFailure.ExplainInOneLine();
+        HealthProbe.RunIfAsked(builder.Configuration);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSystemd();
         builder.AddTelemetry();
         builder.AddLogFiles();
         builder.AddComponentHealth();
