@@ -48,7 +48,8 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
         await ready.Task.WaitAsync(Patience);
 
         var environment = await File.ReadAllLinesAsync(Path.Combine(data, "env"));
-        database = NpgsqlDataSource.Create(ConnectionString(ValueOf(environment, "DATABASE_URL")));
+        Database = ConnectionString(ValueOf(environment, "DATABASE_URL"));
+        database = NpgsqlDataSource.Create(Database);
         using var parameters = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "parameters.json")));
         Secrets = [.. parameters.RootElement.EnumerateObject().Select(parameter => parameter.Value.GetString()!)];
         await SignInAsync(ValueOf(environment, "ADMIN_EMAIL"), ValueOf(environment, "ADMIN_PASSWORD"));
@@ -99,6 +100,17 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
                 .SelectMany(row => row.EnumerateArray())
                 .Select(button => button.GetProperty("text").GetString()!),
         ];
+    }
+
+    /// <summary>The connection string of the superuser who owns the schema.</summary>
+    public string Database { get; private set; } = "";
+
+    public async Task ExecuteAsync(string sql)
+    {
+#pragma warning disable CA2100 // the tests' own statements
+        await using var command = database.CreateCommand(sql);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     public async Task<T> ValueAsync<T>(string sql)

@@ -21,7 +21,7 @@ internal static class BackupsFeature
             services.PostConfigure<BackupOptions>(options => options.Folder ??= Path.Combine(data, "backups"));
         }
 
-        services.AddSingleton(new Server(new NpgsqlConnectionStringBuilder(ConnectionStrings.Postgres(builder.Configuration, "chatai"))));
+        services.AddSingleton(_ => new Server(new NpgsqlConnectionStringBuilder(ConnectionStrings.Postgres(builder.Configuration, "chatai"))));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<BackupFolder>();
         services.AddSingleton<PostgresPrograms>();

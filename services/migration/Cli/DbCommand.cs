@@ -22,7 +22,7 @@ internal static class DbCommand
                 command.Add(argument);
         }
 
-        command.SetAction((parsed, cancellationToken) => ReportAsync(() => run(parsed, new Output(parsed.GetValue(json)), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Outcome.OfAsync(() => ReportAsync(() => run(parsed, new Output(parsed.GetValue(json)), cancellationToken))));
         return command;
     }
 

@@ -9,7 +9,8 @@ internal static class DbCommands
 {
     public static Command Create(IServiceProvider services)
     {
-        var database = services.GetRequiredService<NpgsqlDataSource>();
+        // Asked for only by commands that need it.
+        Func<NpgsqlDataSource> database = services.GetRequiredService<NpgsqlDataSource>;
         var group = new Command("db", "Looks after the database, and its backups.");
 
         MaintenanceCommands.AddTo(group, database);
