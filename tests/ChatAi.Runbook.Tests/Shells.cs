@@ -18,6 +18,7 @@ public sealed class Shells(OwnInstallation installation, Stores stores) : IAsync
     {
         File.Copy(Repository.PathTo(".env.example"), Path.Combine(scratch.FullName, ".env.example"));
         tools = await DebianTools.WithAsync(Usual);
+        await new Troubles(installation).HappenAsync();
     }
 
     public ValueTask DisposeAsync()

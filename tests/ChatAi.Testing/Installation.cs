@@ -110,6 +110,7 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
 #pragma warning disable CA2100 // the tests' own statements
         await using var command = database.CreateCommand(sql);
 #pragma warning restore CA2100
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
     }
 

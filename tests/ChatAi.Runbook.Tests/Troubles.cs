@@ -1,0 +1,70 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ChatAi.Runbook.Tests;
+
+/// <summary>What operators look for in logs has happened: guessed passwords, a stolen session, a slow database, a bot that Telegram refuses.</summary>
+internal sealed class Troubles(Installation installation)
+{
+    private const string Password = "a-password-of-mine-1";
+
+    public async Task HappenAsync()
+    {
+        var tooLong = await HoldUpDatabaseAsync();
+        await GuessPasswordsAsync();
+        await UseStolenSessionAsync();
+        await AddRefusedBotAsync();
+        await tooLong;
+    }
+
+    private async Task GuessPasswordsAsync()
+    {
+        for (var attempt = 0; attempt < 7; attempt++)
+        {
+            using var answer = await PostAsync("/api/login", new { email = "nobody@example.com", password = "guessed" });
+        }
+    }
+
+    private async Task UseStolenSessionAsync()
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        using var registered = await PostAsync("/api/register", new { email, password = Password });
+        var session = await ReadAsync(await PostAsync("/api/login", new { email, password = Password }));
+        var token = session.GetProperty("refresh_token").GetString();
+
+        using var first = await PostAsync("/api/refresh-token", new { refresh_token = token });
+        using var second = await PostAsync("/api/refresh-token", new { refresh_token = token });
+    }
+
+    private async Task AddRefusedBotAsync()
+    {
+        var assistant = (await ReadAsync(await PostAsync("/api/assistants", new { name = "Of a bot that Telegram does not know" }))).GetProperty("id").GetInt64();
+        using var added = await PostAsync(
+            "/api/bot-instances",
+            new { platform = "telegram", assistant_id = assistant, bot_token = $"7000000099:{new string('x', 35)}" });
+        added.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Somebody holds a lock for longer than a request waits for its database.</summary>
+    private async Task<Task> HoldUpDatabaseAsync()
+    {
+        var lockHeld = installation.ExecuteAsync("begin; lock table webhooks in access exclusive mode; select pg_sleep(45); commit");
+        await Eventually.True(async () => await installation.ValueAsync<bool>(
+            "select exists (select from pg_locks where relation = 'webhooks'::regclass and mode = 'AccessExclusiveLock' and granted)"));
+
+        return Task.WhenAll(lockHeld, AskAsync());
+
+        async Task AskAsync()
+        {
+            using var answer = await installation.Gateway.GetAsync(new Uri("/api/webhooks", UriKind.Relative));
+        }
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string path, object body) => installation.Gateway.PostAsJsonAsync(path, body);
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+            return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+    }
+}
