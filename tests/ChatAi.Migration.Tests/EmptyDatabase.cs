@@ -9,23 +9,46 @@ public sealed class EmptyDatabase(Stores stores) : IAsyncLifetime
     private static int count;
 
     private readonly string name = $"empty_{Interlocked.Increment(ref count)}";
+    private NpgsqlDataSource? source;
 
     public string ConnectionString => stores.Postgres(name);
 
     public async ValueTask InitializeAsync() => await OnServerAsync($"create database {name}");
 
-    public async ValueTask DisposeAsync() => await OnServerAsync($"drop database {name} with (force)");
+    public async ValueTask DisposeAsync()
+    {
+        if (source is not null)
+            await source.DisposeAsync();
+
+        await OnServerAsync($"drop database {name} with (force)");
+    }
 
     /// <summary>What a command of the migration service printed, and its exit code.</summary>
-    public async Task<Outcome> RunAsync(params string[] arguments)
+    public Task<Outcome> RunAsync(params string[] arguments) => RunAsync(ConnectionString, Environment.CurrentDirectory, arguments);
+
+    /// <param name="connectionString">Null: no database is known to the process.</param>
+    public Task<Outcome> RunAsAsync(string? connectionString, params string[] arguments) =>
+        RunAsync(connectionString, Environment.CurrentDirectory, arguments);
+
+    public Task<Outcome> RunInAsync(string folder, params string[] arguments) => RunAsync(ConnectionString, folder, arguments);
+
+    /// <summary>The migration service, as it is started.</summary>
+    public static ProcessStartInfo Command(string? connectionString, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [BuiltProject.Assembly("ChatAi.Migration"), .. arguments])
         {
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ConnectionStrings__chatai"] = ConnectionString },
         };
+        start.Environment.Remove("DATABASE_URL");
+        start.Environment["ConnectionStrings__chatai"] = connectionString;
+        return start;
+    }
 
+    private static async Task<Outcome> RunAsync(string? connectionString, string folder, string[] arguments)
+    {
+        var start = Command(connectionString, folder, arguments);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -36,9 +59,9 @@ public sealed class EmptyDatabase(Stores stores) : IAsyncLifetime
 
     public async Task<IReadOnlyList<string>> QueryAsync(string sql)
     {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        source ??= NpgsqlDataSource.Create(ConnectionString);
 #pragma warning disable CA2100 // the tests' own statements
-        await using var command = database.CreateCommand(sql);
+        await using var command = source.CreateCommand(sql);
 #pragma warning restore CA2100
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
 

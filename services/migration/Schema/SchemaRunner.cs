@@ -20,7 +20,7 @@ internal sealed class SchemaRunner(
         var applied = await session.AppliedAsync(cancellationToken);
         var steps = target.StepsUp(known.Versions, applied.Keys);
         if (steps.Count > 0)
-            await MakeTableAsync(session, cancellationToken);
+            await session.MakeTableAsync(cancellationToken);
 
         await MoveAsync(session, steps, Direction.Up, cancellationToken);
         await roles.SetPasswordsAsync(session.Connection, cancellationToken);
@@ -56,12 +56,6 @@ internal sealed class SchemaRunner(
 
     private Task<RevisionSession> BeginAsync(CancellationToken cancellationToken) =>
         RevisionSession.BeginAsync(database, patience, terminal, clock, cancellationToken);
-
-    private static async Task MakeTableAsync(RevisionSession session, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(RevisionTable.Create, session.Connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 
     private async Task MoveAsync(RevisionSession session, IReadOnlyList<long> steps, Direction direction, CancellationToken cancellationToken)
     {

@@ -39,6 +39,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
 
             await using var session = await RevisionSession.BeginAsync(
                 database.Sibling(name), RunnerPatience.Default, new Terminal(TextWriter.Null, TextWriter.Null, RewritesLines: false), clock, cancellationToken);
+            await session.MakeTableAsync(cancellationToken);
             foreach (var revision in known.All)
                 await session.MoveAsync(revision, Direction.Up, cancellationToken);
 
