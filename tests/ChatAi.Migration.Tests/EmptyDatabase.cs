@@ -9,19 +9,12 @@ public sealed class EmptyDatabase(Stores stores) : IAsyncLifetime
     private static int count;
 
     private readonly string name = $"empty_{Interlocked.Increment(ref count)}";
-    private NpgsqlDataSource? source;
 
     public string ConnectionString => stores.Postgres(name);
 
     public async ValueTask InitializeAsync() => await OnServerAsync($"create database {name}");
 
-    public async ValueTask DisposeAsync()
-    {
-        if (source is not null)
-            await source.DisposeAsync();
-
-        await OnServerAsync($"drop database {name} with (force)");
-    }
+    public async ValueTask DisposeAsync() => await OnServerAsync($"drop database {name} with (force)");
 
     /// <summary>What a command of the migration service printed, and its exit code.</summary>
     public Task<Outcome> RunAsync(params string[] arguments) => RunAsync(ConnectionString, Environment.CurrentDirectory, arguments);
@@ -59,9 +52,9 @@ public sealed class EmptyDatabase(Stores stores) : IAsyncLifetime
 
     public async Task<IReadOnlyList<string>> QueryAsync(string sql)
     {
-        source ??= NpgsqlDataSource.Create(ConnectionString);
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
 #pragma warning disable CA2100 // the tests' own statements
-        await using var command = source.CreateCommand(sql);
+        await using var command = database.CreateCommand(sql);
 #pragma warning restore CA2100
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Npgsql;
 
 namespace ChatAi.Migration.Tests.RealData;
 
@@ -15,11 +16,26 @@ internal sealed class Rows(IReadOnlyDictionary<string, IReadOnlyList<JsonObject>
     {
         const string sql = "select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_revisions'";
 
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         var tables = new Dictionary<string, IReadOnlyList<JsonObject>>();
-        foreach (var table in await database.QueryAsync(sql))
-            tables[table] = [.. (await database.QueryAsync($"select to_jsonb(t)::text from {table} t")).Select(row => JsonNode.Parse(row)!.AsObject())];
+        foreach (var table in await TextsAsync(source, sql))
+            tables[table] = [.. (await TextsAsync(source, $"select to_jsonb(t)::text from {table} t")).Select(row => JsonNode.Parse(row)!.AsObject())];
 
         return new Rows(tables);
+    }
+
+    private static async Task<List<string>> TextsAsync(NpgsqlDataSource source, string sql)
+    {
+#pragma warning disable CA2100 // tables of the revisions
+        await using var command = source.CreateCommand(sql);
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+
+        var texts = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            texts.Add(reader.GetString(0));
+
+        return texts;
     }
 
     /// <summary>The rows of a table as far as both have its columns, those left out that a revision translates.</summary>
