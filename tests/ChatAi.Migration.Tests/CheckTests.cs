@@ -22,7 +22,7 @@ public sealed class CheckTests(Stores stores) : IAsyncLifetime
         var check = await database.RunAsync("check");
 
         Assert.Equal((0, "the schema is what the revisions say\n", ""), (check.ExitCode, check.Output, check.Error));
-        Assert.Empty(await database.QueryAsync("select datname from pg_database where datname like '%from_revisions'"));
+        Assert.Empty(await database.QueryAsync($"select datname from pg_database where datname = '{database.Name}__from_revisions'"));
     }
 
     [Fact]
@@ -48,6 +48,25 @@ public sealed class CheckTests(Stores stores) : IAsyncLifetime
                 "type mood is in the database, and no revision makes it",
             ],
             check.Output.TrimEnd().Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_killed_check_left_behind_is_taken_away_by_the_next()
+    {
+        await database.QueryAsync($"create database {database.Name}__from_revisions");
+
+        var check = await database.RunAsync("check");
+
+        Assert.Equal((0, ""), (check.ExitCode, check.Error));
+        Assert.Empty(await database.QueryAsync($"select datname from pg_database where datname = '{database.Name}__from_revisions'"));
+    }
+
+    [Fact]
+    public async Task Two_checks_at_once_do_not_disturb_each_other()
+    {
+        var checks = await Task.WhenAll(database.RunAsync("check"), database.RunAsync("check"));
+
+        Assert.All(checks, check => Assert.Equal((0, "the schema is what the revisions say\n"), (check.ExitCode, check.Output)));
     }
 
     [Fact]

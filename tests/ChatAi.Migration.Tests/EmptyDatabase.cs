@@ -10,6 +10,8 @@ public sealed class EmptyDatabase(Stores stores) : IAsyncLifetime
 
     private readonly string name = $"empty_{Interlocked.Increment(ref count)}";
 
+    public string Name => name;
+
     public string ConnectionString => stores.Postgres(name);
 
     public async ValueTask InitializeAsync() => await OnServerAsync($"create database {name}");

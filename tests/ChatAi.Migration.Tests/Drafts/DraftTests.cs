@@ -59,6 +59,7 @@ public sealed class DraftTests(Stores stores) : IAsyncLifetime
     [InlineData("...")]
     [InlineData("2026")]
     [InlineData("two\nlines")]
+    [InlineData("very very very very very very very very very very very very very very very very very very very very long")]
     public async Task A_message_that_names_nothing_or_something_that_is_there_is_refused(string message)
     {
         var before = checkout.Files;
@@ -155,7 +156,7 @@ public sealed class DraftTests(Stores stores) : IAsyncLifetime
         Assert.Equal(1, run.ExitCode);
         Assert.Equal($"This has to be written by hand: {named} is in the database, and no revision makes it.\n", run.Error);
         Assert.Equal(before, checkout.Files);
-        Assert.Empty(await database.QueryAsync("select datname from pg_database where datname like '%from_revisions'"));
+        Assert.Empty(await database.QueryAsync($"select datname from pg_database where datname = '{database.Name}__from_revisions'"));
     }
 
     private static IEnumerable<string> Differences(SchemaShape before, SchemaShape after) =>
