@@ -36,18 +36,22 @@ internal sealed class SchemaRunner(
     public async Task<Revision?> CurrentAsync(CancellationToken cancellationToken) =>
         (await HistoryAsync(cancellationToken)).FirstOrDefault(revision => revision.AppliedOn is not null);
 
-    /// <summary>All revisions, newest first; also those that a newer program applied, which this one does not know.</summary>
-    public async Task<IReadOnlyList<Revision>> HistoryAsync(CancellationToken cancellationToken)
+    /// <summary>All revisions of this program, newest first.</summary>
+    public async Task<IReadOnlyList<Revision>> HistoryAsync(CancellationToken cancellationToken) =>
+        [.. (await HistoryWithUnknownAsync(cancellationToken)).Where(revision => known.Versions.Contains(revision.Version))];
+
+    /// <summary>Also those that a newer program applied, and this one does not know.</summary>
+    public async Task<IReadOnlyList<Revision>> HistoryWithUnknownAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var applied = await RevisionTable.ReadAsync(connection, cancellationToken);
 
         var ours = known.All.Select(revision => (revision.Version, revision.Description));
-        var foreign = applied
+        var unknown = applied
             .Where(revision => !known.Versions.Contains(revision.Key))
             .Select(revision => (Version: revision.Key, Description: $"{revision.Value.Description}; unknown to this program"));
 
-        return [.. ours.Concat(foreign).OrderByDescending(revision => revision.Version).Select(revision =>
+        return [.. ours.Concat(unknown).OrderByDescending(revision => revision.Version).Select(revision =>
         {
             var entry = applied.GetValueOrDefault(revision.Version);
             return new Revision(revision.Version, revision.Description, entry?.On, entry?.By, revision.Version == known.Head);
