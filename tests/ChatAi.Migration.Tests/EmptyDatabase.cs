@@ -10,6 +10,8 @@ public sealed class EmptyDatabase(Stores stores) : IAsyncLifetime
 
     private readonly string name = $"empty_{Interlocked.Increment(ref count)}";
 
+    public string Name => name;
+
     public string ConnectionString => stores.Postgres(name);
 
     public async ValueTask InitializeAsync() => await OnServerAsync($"create database {name}");
@@ -17,15 +19,31 @@ public sealed class EmptyDatabase(Stores stores) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await OnServerAsync($"drop database {name} with (force)");
 
     /// <summary>What a command of the migration service printed, and its exit code.</summary>
-    public async Task<Outcome> RunAsync(params string[] arguments)
+    public Task<Outcome> RunAsync(params string[] arguments) => RunAsync(ConnectionString, Environment.CurrentDirectory, arguments);
+
+    /// <param name="connectionString">Null: no database is known to the process.</param>
+    public Task<Outcome> RunAsAsync(string? connectionString, params string[] arguments) =>
+        RunAsync(connectionString, Environment.CurrentDirectory, arguments);
+
+    public Task<Outcome> RunInAsync(string folder, params string[] arguments) => RunAsync(ConnectionString, folder, arguments);
+
+    /// <summary>The migration service, as it is started.</summary>
+    public static ProcessStartInfo Command(string? connectionString, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [BuiltProject.Assembly("ChatAi.Migration"), .. arguments])
         {
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ConnectionStrings__chatai"] = ConnectionString },
         };
+        start.Environment.Remove("DATABASE_URL");
+        start.Environment["ConnectionStrings__chatai"] = connectionString;
+        return start;
+    }
 
+    private static async Task<Outcome> RunAsync(string? connectionString, string folder, string[] arguments)
+    {
+        var start = Command(connectionString, folder, arguments);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

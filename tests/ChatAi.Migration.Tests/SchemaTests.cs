@@ -2,27 +2,6 @@ namespace ChatAi.Migration.Tests;
 
 public sealed class SchemaTests(Stores stores) : IAsyncLifetime
 {
-    /// <summary>Everything that a revision makes, as one line each.</summary>
-    private const string Shape =
-        """
-        select 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '')
-        from   information_schema.columns
-        where  table_schema = 'public'
-        union all
-        select 'index ' || indexdef
-        from   pg_indexes
-        where  schemaname = 'public'
-        union all
-        select 'constraint ' || conrelid::regclass || ' ' || pg_get_constraintdef(oid)
-        from   pg_constraint
-        where  connamespace = 'public'::regnamespace
-        union all
-        select 'grant ' || grantee || ' ' || privilege_type || ' ' || table_name
-        from   information_schema.role_table_grants
-        where  grantee like 'chatai%'
-        order  by 1
-        """;
-
     private readonly EmptyDatabase database = new(stores);
 
     public ValueTask InitializeAsync() => database.InitializeAsync();
@@ -42,33 +21,15 @@ public sealed class SchemaTests(Stores stores) : IAsyncLifetime
     [Fact]
     public async Task A_second_run_changes_nothing()
     {
+        using var runner = new Runner(database.ConnectionString);
         await database.RunAsync();
-        var shape = await database.QueryAsync(Shape);
+        var shape = await runner.ShapeAsync();
 
         var second = await database.RunAsync();
 
         Assert.Equal(0, second.ExitCode);
         Assert.DoesNotContain("applied", second.Output, StringComparison.Ordinal);
-        Assert.Equal(shape, await database.QueryAsync(Shape));
-    }
-
-    [Fact]
-    public async Task Every_revision_can_be_taken_back_and_applied_again()
-    {
-        await database.RunAsync();
-        var revisions = await database.QueryAsync("select version from schema_revisions");
-        var shape = await database.QueryAsync(Shape);
-
-        foreach (var _ in revisions)
-        {
-            Assert.Equal(0, (await database.RunAsync("downgrade", "-1")).ExitCode);
-            Assert.Equal(0, (await database.RunAsync("upgrade", "+1")).ExitCode);
-            Assert.Equal(0, (await database.RunAsync("downgrade", "-1")).ExitCode);
-        }
-
-        Assert.Equal(["schema_revisions"], await database.QueryAsync("select tablename from pg_tables where schemaname = 'public'"));
-        Assert.Equal(0, (await database.RunAsync("upgrade", "head")).ExitCode);
-        Assert.Equal(shape, await database.QueryAsync(Shape));
+        Assert.Equal(shape.Items, (await runner.ShapeAsync()).Items);
     }
 
     [Fact]

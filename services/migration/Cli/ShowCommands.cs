@@ -13,7 +13,7 @@ internal static class ShowCommands
         var command = new Command("current", "Shows the revision of the database.") { verbose };
         command.SetAction((parsed, cancellationToken) => Outcome.OfAsync(async () =>
         {
-            var history = await services.GetRequiredService<SchemaRunner>().HistoryAsync(cancellationToken);
+            var history = await services.GetRequiredService<SchemaRunner>().HistoryWithUnknownAsync(cancellationToken);
             var current = history.FirstOrDefault(revision => revision.AppliedOn is not null);
             Console.WriteLine(current is null ? "base" : $"{current.Version} ({current.Description}){(current.IsHead ? " (head)" : "")}");
             if (!parsed.GetValue(verbose))
@@ -34,7 +34,7 @@ internal static class ShowCommands
         var command = new Command("history", "Lists the revisions, newest first.") { verbose };
         command.SetAction((parsed, cancellationToken) => Outcome.OfAsync(async () =>
         {
-            foreach (var revision in await services.GetRequiredService<SchemaRunner>().HistoryAsync(cancellationToken))
+            foreach (var revision in await services.GetRequiredService<SchemaRunner>().HistoryWithUnknownAsync(cancellationToken))
             {
                 var head = revision.IsHead ? " (head)" : "";
                 Console.WriteLine(parsed.GetValue(verbose)

@@ -162,8 +162,10 @@ public sealed class R202611262100_TokenLedger : FluentMigrator.Migration
             alter outcome set default 'open',
             add constraint ai_token_usage_outcome_check check (outcome in ('open', 'completed', 'failed', 'cancelled', 'unknown'));
         alter table ai_token_usage alter request_id drop default;
+        comment on column ai_token_usage.outcome is 'open: the call was begun; a process that died leaves it open, and it becomes unknown';
         create index ai_token_usage_open on ai_token_usage (created_at) where outcome = 'open';
 
+        comment on column ai_token_pool.current_daily_usage is null;
         alter table ai_token_pool
             drop column account,
             drop column requests_per_minute,

@@ -7,11 +7,11 @@ namespace ChatAi.Migration.Schema;
 /// </summary>
 public abstract class OnlineRevision : FluentMigrator.Migration
 {
-    /// <summary>Changes many rows, some thousand at a time, each batch a transaction of its own.</summary>
+    /// <summary>Changes many rows, two thousand at a time, each batch a transaction of its own.</summary>
     /// <param name="table">A table with a primary key of one number.</param>
     /// <param name="set">As in an update.</param>
     /// <param name="where">True for rows that are still to be changed, and no longer when they are.</param>
-    protected void InBatches(string table, string set, string where, string key = "id", int size = 5_000) =>
+    protected void InBatches(string table, string set, string where, string key = "id", int size = 2_000) =>
         Execute.Sql(OnlineSql.InBatches(table, set, where, key, size));
 
     /// <param name="on">What stands behind <c>on</c> in a create index.</param>

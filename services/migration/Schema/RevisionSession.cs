@@ -55,6 +55,8 @@ internal sealed class RevisionSession : IAsyncDisposable
     public Task<SortedDictionary<long, RevisionTable.Applied>> AppliedAsync(CancellationToken cancellationToken) =>
         RevisionTable.ReadAsync(Connection, cancellationToken);
 
+    public Task MakeTableAsync(CancellationToken cancellationToken) => ExecuteAsync(RevisionTable.Create, cancellationToken);
+
     /// <summary>Applies a revision or takes it back; tries again when another one holds a lock that it needs.</summary>
     public async Task MoveAsync(KnownRevision revision, Direction direction, CancellationToken cancellationToken)
     {

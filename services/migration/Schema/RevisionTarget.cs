@@ -30,7 +30,7 @@ internal abstract record RevisionTarget
             Newest => pending,
             Up up when up.Steps <= pending.Length => pending[..(int)up.Steps],
             Up => throw new SchemaException($"There are not that many revisions: {known.Count - pending.Length} of {known.Count} are applied."),
-            Exact exact => [.. pending.Where(version => version <= Existing(exact, known))],
+            Exact exact when Existing(exact, known) is var end => [.. pending.Where(version => version <= end)],
             _ => throw new SchemaException("An upgrade goes up: to head, a revision, or +N."),
         };
     }
@@ -44,7 +44,7 @@ internal abstract record RevisionTarget
             Empty => present,
             Down down when down.Steps <= present.Length => present[..(int)down.Steps],
             Down => throw new SchemaException($"There are not that many revisions: {present.Length} of {known.Count} are applied."),
-            Exact exact => [.. present.Where(version => version > Existing(exact, known))],
+            Exact exact when Existing(exact, known) is var end => [.. present.Where(version => version > end)],
             _ => throw new SchemaException("A downgrade goes down: to base, a revision, or -N."),
         };
     }
@@ -54,7 +54,7 @@ internal abstract record RevisionTarget
     {
         Newest => known,
         Empty => [],
-        Exact exact => [.. known.Where(version => version <= Existing(exact, known))],
+        Exact exact when Existing(exact, known) is var end => [.. known.Where(version => version <= end)],
         _ => throw new SchemaException("A script from one revision to another begins at head, base, or a revision."),
     };
 

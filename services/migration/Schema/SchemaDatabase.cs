@@ -10,6 +10,7 @@ internal sealed class SchemaDatabase(string connectionString)
         Pooling = false,
         MaxAutoPrepare = 0,
         CommandTimeout = 0,
+        TcpKeepAlive = true,
         ApplicationName = $"chatai-migration by {Environment.UserName} on {Environment.MachineName}",
     };
 

@@ -4,6 +4,7 @@ using ChatAi.ServiceDefaults.DataSources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace ChatAi.Migration.Schema;
 
@@ -16,9 +17,9 @@ internal static class SchemaFeature
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new Terminal(Console.Out, Console.Error, !Console.IsErrorRedirected));
 
-        // Asked for only by commands that need a database: a script from one revision to another does not.
-        builder.Services.AddSingleton(services =>
-            new SchemaDatabase(ConnectionStrings.Postgres(services.GetRequiredService<IConfiguration>(), "chatai")));
+        // The setting is asked for only by commands that need a database: a script from one revision to another does not.
+        builder.Services.AddSingleton(services => new SchemaDatabase(ConnectionString(services)));
+        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(ConnectionString(services)));
         builder.Services.AddSingleton<Func<SchemaDatabase>>(services => services.GetRequiredService<SchemaDatabase>);
 
         builder.Services.AddSingleton<SchemaRunner>();
@@ -27,4 +28,7 @@ internal static class SchemaFeature
         builder.Services.AddSingleton<DraftRevision>();
         builder.Services.AddSingleton<ServiceRoles>();
     }
+
+    private static string ConnectionString(IServiceProvider services) =>
+        ConnectionStrings.Postgres(services.GetRequiredService<IConfiguration>(), "chatai");
 }

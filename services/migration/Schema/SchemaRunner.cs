@@ -20,7 +20,7 @@ internal sealed class SchemaRunner(
         var applied = await session.AppliedAsync(cancellationToken);
         var steps = target.StepsUp(known.Versions, applied.Keys);
         if (steps.Count > 0)
-            await MakeTableAsync(session, cancellationToken);
+            await session.MakeTableAsync(cancellationToken);
 
         await MoveAsync(session, steps, Direction.Up, cancellationToken);
         await roles.SetPasswordsAsync(session.Connection, cancellationToken);
@@ -36,18 +36,22 @@ internal sealed class SchemaRunner(
     public async Task<Revision?> CurrentAsync(CancellationToken cancellationToken) =>
         (await HistoryAsync(cancellationToken)).FirstOrDefault(revision => revision.AppliedOn is not null);
 
-    /// <summary>All revisions, newest first; also those that a newer program applied, which this one does not know.</summary>
-    public async Task<IReadOnlyList<Revision>> HistoryAsync(CancellationToken cancellationToken)
+    /// <summary>All revisions of this program, newest first.</summary>
+    public async Task<IReadOnlyList<Revision>> HistoryAsync(CancellationToken cancellationToken) =>
+        [.. (await HistoryWithUnknownAsync(cancellationToken)).Where(revision => known.Versions.Contains(revision.Version))];
+
+    /// <summary>Also those that a newer program applied, and this one does not know.</summary>
+    public async Task<IReadOnlyList<Revision>> HistoryWithUnknownAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var applied = await RevisionTable.ReadAsync(connection, cancellationToken);
 
         var ours = known.All.Select(revision => (revision.Version, revision.Description));
-        var foreign = applied
+        var unknown = applied
             .Where(revision => !known.Versions.Contains(revision.Key))
             .Select(revision => (Version: revision.Key, Description: $"{revision.Value.Description}; unknown to this program"));
 
-        return [.. ours.Concat(foreign).OrderByDescending(revision => revision.Version).Select(revision =>
+        return [.. ours.Concat(unknown).OrderByDescending(revision => revision.Version).Select(revision =>
         {
             var entry = applied.GetValueOrDefault(revision.Version);
             return new Revision(revision.Version, revision.Description, entry?.On, entry?.By, revision.Version == known.Head);
@@ -56,12 +60,6 @@ internal sealed class SchemaRunner(
 
     private Task<RevisionSession> BeginAsync(CancellationToken cancellationToken) =>
         RevisionSession.BeginAsync(database, patience, terminal, clock, cancellationToken);
-
-    private static async Task MakeTableAsync(RevisionSession session, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(RevisionTable.Create, session.Connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 
     private async Task MoveAsync(RevisionSession session, IReadOnlyList<long> steps, Direction direction, CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ namespace ChatAi.Migration.Schema.Drafts;
 /// <summary><c>revision</c>: writes a new one, to be filled in or with what was changed by hand in the database.</summary>
 internal sealed class DraftRevision(Func<SchemaDatabase> database, RevisionCatalogue known, TimeProvider clock)
 {
+    private const int LongestMessage = 100;
+
     /// <summary>The file that was written; null when the database is what the revisions make.</summary>
     public async Task<string?> WriteAsync(string message, bool fromDatabase, CancellationToken cancellationToken)
     {
@@ -29,8 +31,8 @@ internal sealed class DraftRevision(Func<SchemaDatabase> database, RevisionCatal
     private static void Refuse(string message, long number, IReadOnlyList<(long Number, string Name)> existing)
     {
         var name = RevisionFile.NameOf(message);
-        if (!message.Any(char.IsLetter) || message.Any(char.IsControl))
-            throw new SchemaException("The message names the revision: it needs letters, in one line.");
+        if (!message.Any(char.IsLetter) || message.Any(char.IsControl) || message.Length > LongestMessage)
+            throw new SchemaException($"The message names the revision: it needs letters, in one line, and {LongestMessage} characters at most.");
 
         if (existing.FirstOrDefault(revision => string.Equals(revision.Name, name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } same)
             throw new SchemaException($"There is a revision of that name already: {same.Number}.");

@@ -9,14 +9,25 @@ internal sealed class ChangeScript(SchemaShape before, SchemaShape after)
     public IReadOnlyList<string> Statements() => [.. Drops(), .. Creates()];
 
     /// <summary>Where a rename may have been meant, which the catalogue does not show.</summary>
-    public IEnumerable<string> Doubts()
+    public IEnumerable<string> Doubts() =>
+        from gone in before.Items
+        where gone.Kind is ItemKind.Column or ItemKind.Table && IsGone(gone) && !IsGone(before.Find(gone.Owner))
+        from come in after.Items
+        where come.Kind == gone.Kind && come.Owner == gone.Owner && before.Find(come.Key) is null && IsLike(gone, come)
+        select $"-- If {gone.Name} was renamed to {come.Name}, write that instead: this drops what is in it.";
+
+    private bool IsLike(SchemaItem gone, SchemaItem come)
     {
-        foreach (var gone in before.Items.Where(item => item.Kind is ItemKind.Column or ItemKind.Table && IsGone(item) && !IsGone(before.Find(item.Owner))))
-        {
-            var come = after.Items.FirstOrDefault(item => item.Kind == gone.Kind && item.Owner == gone.Owner && before.Find(item.Key) is null);
-            if (come is not null)
-                yield return $"-- If {gone.Name} was renamed to {come.Name}, write that instead: this drops what is in it.";
-        }
+        if (gone.Kind is ItemKind.Column)
+            return Type(gone) == Type(come);
+
+        string?[] columns = [.. Columns(before, gone)];
+        return Columns(after, come).Intersect(columns).Count() * 2 > columns.Length;
+
+        static string? Type(SchemaItem column) => column.Inline?[column.Inline.IndexOf(' ', StringComparison.Ordinal)..];
+
+        static IEnumerable<string?> Columns(SchemaShape shape, SchemaItem table) =>
+            shape.Items.Where(item => item.Kind is ItemKind.Column && item.Owner == table.Key).Select(item => item.Inline);
     }
 
     private IEnumerable<string> Drops()

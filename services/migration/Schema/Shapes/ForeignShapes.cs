@@ -26,12 +26,12 @@ internal static class ForeignShapes
             union  all
             select 'partition ' || name
             from   relations
-            where  relispartition and relkind = 'r'
+            where  relkind = 'P'
             union  all
             select 'inheritance of ' || r.name
             from   relations r
             join   pg_inherits i on i.inhrelid = r.oid
-            where  r.relkind = 'r' and not r.relispartition
+            where  r.relkind = 'r'
             union  all
             select 'row security of ' || name
             from   relations

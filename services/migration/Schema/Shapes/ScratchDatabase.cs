@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace ChatAi.Migration.Schema.Shapes;
@@ -15,6 +16,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     private readonly NpgsqlConnection home;
     private readonly string name;
     private NpgsqlConnection? connection;
+    private bool isOurs;
 
     private ScratchDatabase(NpgsqlConnection home, string name) => (this.home, this.name) = (home, name);
 
@@ -39,6 +41,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
 
             await using var session = await RevisionSession.BeginAsync(
                 database.Sibling(name), RunnerPatience.Default, new Terminal(TextWriter.Null, TextWriter.Null, RewritesLines: false), clock, cancellationToken);
+            await session.MakeTableAsync(cancellationToken);
             foreach (var revision in known.All)
                 await session.MoveAsync(revision, Direction.Up, cancellationToken);
 
@@ -58,7 +61,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
         if (connection is not null)
             await connection.DisposeAsync();
 
-        if (home.State is System.Data.ConnectionState.Open)
+        if (isOurs && home.State is ConnectionState.Open)
             await AtHomeAsync($"drop database if exists \"{Quoted}\" with (force)", CancellationToken.None);
 
         await home.DisposeAsync();
@@ -72,6 +75,8 @@ internal sealed class ScratchDatabase : IAsyncDisposable
         command.Parameters.Add(new() { Value = LockKey });
         while (!(bool)(await command.ExecuteScalarAsync(cancellationToken))!)
             await Task.Delay(PauseBetweenLooks, clock, cancellationToken);
+
+        isOurs = true;
     }
 
     private async Task AtHomeAsync(string sql, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class TableShapes
         {Relations.With}
         select 'Table', name, null, format('create table %s ()', name), format('drop table %s', name), null, null
         from   relations
-        where  relkind = 'r' and not relispartition
+        where  relkind = 'r'
         order  by oid
         """;
 

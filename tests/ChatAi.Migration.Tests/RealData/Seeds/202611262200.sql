@@ -1,0 +1,1 @@
+update assistants set quota_message = 'Come back next month.';
