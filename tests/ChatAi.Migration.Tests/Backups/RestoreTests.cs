@@ -102,8 +102,9 @@ public sealed class RestoreTests(Stores stores) : IAsyncLifetime
         Assert.Contains("--force", refusal, StringComparison.Ordinal);
         await drill.Person.QueryAsync("delete from assistants");
 
-        await drill.Person.JsonAsync("restore", file, "--replace", "--force");
+        var restored = await drill.Person.JsonAsync("restore", file, "--replace", "--force");
 
+        Assert.InRange(restored.GetProperty("sessions_ended").GetInt32(), 1, 1_000);
         Assert.Equal(["50"], await drill.Person.QueryAsync("select count(*) from assistants"));
         await Eventually.Is(
             async () => (await drill.Person.JsonAsync("activity", "--all")).GetArrayLength(),
@@ -140,6 +141,17 @@ public sealed class RestoreTests(Stores stores) : IAsyncLifetime
         Assert.Matches("Run 'upgrade head': [0-9]+ revisions are newer than the backup.\n$", outcome.Output);
         Assert.Equal(0, (await empty.RunAsync("upgrade", "head")).ExitCode);
         await empty.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_newer_version_says_so()
+    {
+        await drill.Person.QueryAsync("insert into schema_revisions (version, applied_on) values (209901010000, now())");
+        var file = await drill.BackUpAsync();
+
+        var outcome = await drill.Person.RunAsync("restore", file, "--replace");
+
+        Assert.EndsWith("The backup is of a newer version of ChatAi: start that one, not this.\n", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
