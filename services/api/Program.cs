@@ -16,13 +16,12 @@ using ChatAi.Api.Tenants;
 using ChatAi.Api.TokenPool;
 using ChatAi.Api.Webhooks;
 using ChatAi.ServiceDefaults.Secrets;
-using Npgsql;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddHttpApi();
 builder.AddSecretBox();
-builder.AddNpgsqlDataSource("chatai", configureDataSourceBuilder: database => database.UseVector());
+builder.AddNpgsqlDataSource("chatai", configureDataSourceBuilder: database => database.UseVectorTypes());
 builder.AddRedisClient("redis");
 builder.Services.AddValidation();
 builder.AddAccounts();

@@ -1,13 +1,11 @@
 using ChatAi.Migration.Backups;
 using ChatAi.Migration.Cli;
-using ChatAi.Migration.Maintenance;
 using ChatAi.Migration.Schema;
 using Microsoft.Extensions.Hosting;
 
 var builder = Host.CreateApplicationBuilder();
 builder.AddServiceDefaults();
 builder.AddSchema();
-builder.AddMaintenance();
 builder.AddBackups();
 
 using var host = builder.Build();

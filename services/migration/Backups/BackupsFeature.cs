@@ -22,7 +22,6 @@ internal static class BackupsFeature
         }
 
         services.AddSingleton(_ => new Server(new NpgsqlConnectionStringBuilder(ConnectionStrings.Postgres(builder.Configuration, "chatai"))));
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<BackupFolder>();
         services.AddSingleton<PostgresPrograms>();
         services.AddSingleton<TakeBackup>();

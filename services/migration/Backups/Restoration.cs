@@ -38,7 +38,14 @@ internal sealed partial class Restoration(Server server, PostgresPrograms progra
 
         await DropAsync(elsewhere, database, cancellationToken);
         await CreateAsync(elsewhere, database, cancellationToken);
-        await FillAsync(elsewhere, program, backup, database, cancellationToken);
+        try
+        {
+            await FillAsync(elsewhere, program, backup, database, cancellationToken);
+        }
+        catch (MaintenanceException failure)
+        {
+            throw new MaintenanceException($"{backup.Name} cannot be restored: {failure.Message}", failure);
+        }
 
         return await ProveAsync(backup, manifest, database, rolesMade, cancellationToken);
     }

@@ -20,12 +20,14 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
         string File,
         string Database,
         long? Revision,
+        bool RevisionIsKnown,
         int RevisionsToApply,
         int Tables,
         long Rows,
         double Seconds,
         string? OldKeptAs,
-        IReadOnlyList<string> RolesMade);
+        IReadOnlyList<string> RolesMade,
+        int SessionsEnded);
 
     public async Task RunAsync(Wish wish, Output output, CancellationToken cancellationToken)
     {
@@ -40,10 +42,11 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
         var beside = $"{server.Database}_restoring";
         var old = string.Create(CultureInfo.InvariantCulture, $"{server.Database}_before_{clock.GetUtcNow().UtcDateTime:yyyyMMddHHmmss}");
         Restoration.Restored restored;
+        int ended;
         try
         {
             restored = await restoration.IntoNewDatabaseAsync(elsewhere, backup, beside, cancellationToken);
-            await SwapAsync(elsewhere, beside, exists ? old : null, wish.Force, cancellationToken);
+            ended = await SwapAsync(elsewhere, beside, exists ? old : null, wish.Force, cancellationToken);
         }
         catch
         {
@@ -54,9 +57,19 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
         if (exists && !wish.KeepOld)
             await Restoration.DropAsync(elsewhere, old, CancellationToken.None);
 
-        var toApply = (await schema.HistoryAsync(cancellationToken)).Count(revision => revision.AppliedOn is null);
-        var seconds = Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3);
-        Tell(output, new Done(backup.Path, server.Database, restored.Revision, toApply, restored.Tables, restored.Rows, seconds, exists && wish.KeepOld ? old : null, restored.RolesMade));
+        var history = await schema.HistoryAsync(cancellationToken);
+        Tell(output, new Done(
+            backup.Path,
+            server.Database,
+            restored.Revision,
+            restored.Revision is null || history.Any(revision => revision.Version == restored.Revision),
+            history.Count(revision => revision.AppliedOn is null),
+            restored.Tables,
+            restored.Rows,
+            Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3),
+            exists && wish.KeepOld ? old : null,
+            restored.RolesMade,
+            ended));
     }
 
     private async Task RefuseAsync(NpgsqlConnection elsewhere, Wish wish, CancellationToken cancellationToken)
@@ -96,15 +109,17 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
     /// Renaming waits up to five seconds for sessions to go, and lets no new ones in meanwhile; those that are there are
     /// ended from another connection, so that services which come back at once cannot win the race.
     /// </summary>
-    private async Task SwapAsync(NpgsqlConnection elsewhere, string beside, string? old, bool force, CancellationToken cancellationToken)
+    /// <returns>How many sessions were ended.</returns>
+    private async Task<int> SwapAsync(NpgsqlConnection elsewhere, string beside, string? old, bool force, CancellationToken cancellationToken)
     {
         const string end = """
-            select count(pg_terminate_backend(pid))
+            select count(pg_terminate_backend(pid))::integer
             from   pg_stat_activity
             where  datname = @Database
               and  backend_type = 'client backend'
             """;
 
+        var ended = 0;
         await using var transaction = await elsewhere.BeginTransactionAsync(cancellationToken);
         if (old is not null)
         {
@@ -114,7 +129,7 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
             {
                 await using var other = await server.OpenElsewhereAsync(cancellationToken);
                 while (await Task.WhenAny(renaming, Task.Delay(TimeSpan.FromMilliseconds(50), clock, cancellationToken)) != renaming)
-                    await other.ExecuteAsync(new CommandDefinition(end, new { server.Database }, cancellationToken: cancellationToken));
+                    ended += await other.QuerySingleAsync<int>(new CommandDefinition(end, new { server.Database }, cancellationToken: cancellationToken));
             }
 
             await renaming;
@@ -123,6 +138,7 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
         await elsewhere.ExecuteAsync(new CommandDefinition(
             $"alter database {Restoration.Quoted(beside)} rename to {Restoration.Quoted(server.Database)}", transaction: transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(CancellationToken.None);
+        return ended;
     }
 
     private static void Tell(Output output, Done done)
@@ -135,11 +151,15 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
             ("took", Units.Span(done.Seconds)));
         if (done.OldKeptAs is { } kept)
             output.Say($"What the database was before is kept as '{kept}'.");
-        if (done.RolesMade.Count > 0)
+        if (!done.RevisionIsKnown)
+            output.Say("The backup is of a newer version of ChatAi: start that one, not this.");
+        else if (done.RolesMade.Count > 0)
             output.Say($"Roles made, without passwords: {string.Join(", ", done.RolesMade)}. Run 'upgrade head', which sets them.");
         else if (done.RevisionsToApply > 0)
             output.Say($"Run 'upgrade head': {done.RevisionsToApply} revisions are newer than the backup.");
         else
             output.Say("The revision is the newest: no upgrade is needed.");
+        if (done.SessionsEnded > 0)
+            output.Say("Restart the services: what they remember is younger than the backup.");
     }
 }

@@ -7,6 +7,9 @@ namespace ChatAi.Migration.Backups;
 /// <summary>The database as it is at one moment, which pg_dump and the counting share, whatever is written meanwhile.</summary>
 internal sealed class Snapshot : IAsyncDisposable
 {
+    /// <summary>Whoever has a table for himself for so long is broken, and the backup says so instead of waiting for ever.</summary>
+    public static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(10);
+
     private NpgsqlConnection connection = null!;
 
     private Snapshot()
@@ -23,9 +26,10 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public IReadOnlyList<string> Roles { get; private set; } = [];
 
-    public IReadOnlyDictionary<string, long> TableBytes { get; private set; } = new Dictionary<string, long>();
+    /// <summary>As the last vacuum saw them: near enough for a bar of progress, and without waiting for a lock.</summary>
+    public IReadOnlyDictionary<string, long> TablePages { get; private set; } = new Dictionary<string, long>();
 
-    public long TotalBytes => TableBytes.Values.Sum();
+    public long TotalPages => TablePages.Values.Sum();
 
     public static async Task<Snapshot> TakeAsync(Server server, CancellationToken cancellationToken)
     {
@@ -61,10 +65,11 @@ internal sealed class Snapshot : IAsyncDisposable
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         const string sizes = """
-            select relname::text as name, pg_table_size(oid) as bytes
-            from   pg_class
-            where  relkind = 'r'
-              and  relnamespace = 'public'::regnamespace
+            select c.relname::text as name, greatest(1, c.relpages + coalesce(t.relpages, 0))::bigint as pages
+            from   pg_class c
+            left   join pg_class t on t.oid = c.reltoastrelid
+            where  c.relkind = 'r'
+              and  c.relnamespace = 'public'::regnamespace
             """;
 
         // Superusers and the owner have what they need wherever the backup is restored.
@@ -85,11 +90,12 @@ internal sealed class Snapshot : IAsyncDisposable
             """;
 
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition($"set local lock_timeout = {LockPatience.TotalMilliseconds:0}", cancellationToken: cancellationToken));
         Id = await connection.QuerySingleAsync<string>(new CommandDefinition("select pg_export_snapshot()", cancellationToken: cancellationToken));
         ServerVersion = await connection.QuerySingleAsync<string>(new CommandDefinition("show server_version", cancellationToken: cancellationToken));
         Revision = await RevisionOfAsync(connection, cancellationToken);
         Roles = (await connection.QueryAsync<string>(new CommandDefinition(grantees, cancellationToken: cancellationToken))).AsList();
-        TableBytes = (await connection.QueryAsync<(string Name, long Bytes)>(new CommandDefinition(sizes, cancellationToken: cancellationToken)))
-            .ToDictionary(table => table.Name, table => table.Bytes);
+        TablePages = (await connection.QueryAsync<(string Name, long Pages)>(new CommandDefinition(sizes, cancellationToken: cancellationToken)))
+            .ToDictionary(table => table.Name, table => table.Pages);
     }
 }

@@ -77,7 +77,11 @@ internal sealed partial class TakeBackup(Server server, BackupFolder folder, Pos
 
         using var progress = Progress.Of("backup");
         var done = 0L;
-        string[] arguments = ["--format=custom", "--compress=6", "--verbose", "--no-password", $"--snapshot={snapshot.Id}", $"--file={backup.PartialPath}"];
+        string[] arguments =
+        [
+            "--format=custom", "--compress=6", "--verbose", "--no-password", $"--lock-wait-timeout={Snapshot.LockPatience.TotalMilliseconds:0}",
+            $"--snapshot={snapshot.Id}", $"--file={backup.PartialPath}",
+        ];
         var dump = program.RunAsync(
             arguments,
             server.EnvironmentFor(server.Database),
@@ -86,8 +90,8 @@ internal sealed partial class TakeBackup(Server server, BackupFolder folder, Pos
                 if (TableBegins.Match(line) is not { Success: true } match)
                     return;
 
-                progress.At(done, snapshot.TotalBytes, match.Groups["table"].Value);
-                done += snapshot.TableBytes.GetValueOrDefault(match.Groups["table"].Value);
+                progress.At(done, snapshot.TotalPages, match.Groups["table"].Value);
+                done += snapshot.TablePages.GetValueOrDefault(match.Groups["table"].Value);
             },
             cancellationToken);
         var counting = snapshot.CountAsync(cancellationToken);
