@@ -83,10 +83,20 @@ public sealed class FrontDoor(TestDatabase database) : IAsyncLifetime
 
     private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // the stream owns it
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(from, 0));
-        await socket.ConnectAsync(IPAddress.Loopback, to.Port, cancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
+#pragma warning restore CA2000
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Loopback, to.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private void Start(string project, Uri address, Dictionary<string, string> environment)
