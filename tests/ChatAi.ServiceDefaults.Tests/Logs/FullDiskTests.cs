@@ -76,8 +76,8 @@ public sealed class FullDiskTests : IDisposable
         {
             file.Add(clock.GetLocalNow(), "a whole line", mayBeDropped: true);
             file.Flush();
-            File.Delete(folder.Api);
-            File.WriteAllText(folder.Api, "half a li");
+            File.WriteAllText(folder.PathTo("half"), "half a li");
+            File.Move(folder.PathTo("half"), folder.Api, overwrite: true);
         }
 
         Assert.Equal(["half a li", "a whole line"], folder.Lines());
