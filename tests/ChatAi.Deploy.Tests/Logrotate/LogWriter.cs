@@ -16,27 +16,38 @@ internal static class LogWriter
     private const string Mark = "CHATAI_LOG_WRITER";
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
-    /// <param name="clock">How far its clock is ahead.</param>
-    public static Process Start(string name, string folder, int lines, int perSecond, TimeSpan clock) => Process.Start(
+    /// <summary>It begins when it is told how far ahead its clock is: <see cref="BeginAsync"/>.</summary>
+    /// <param name="crashes">It ends by an exception that nobody catches, instead of just ending.</param>
+    public static Process Start(string name, string folder, int lines, int perSecond, bool crashes) => Process.Start(
         new ProcessStartInfo("dotnet", [typeof(LogWriter).Assembly.Location])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment =
             {
                 ["Logs__Folder"] = folder,
                 ["Logging__Console__LogLevel__Default"] = "None",
                 ["TZ"] = "UTC",
-                [Mark] = string.Join(' ', name, Number(lines), Number(perSecond), Number(clock.Ticks)),
+                [Mark] = string.Join(' ', name, Number(lines), Number(perSecond), crashes.ToString()),
             },
         })!;
+
+    public static Task<string?> ReadyAsync(Process writer) => writer.StandardOutput.ReadLineAsync();
+
+    public static Task BeginAsync(Process writer, TimeSpan ahead) => writer.StandardInput.WriteLineAsync(Number(ahead.Ticks));
 
     [ModuleInitializer]
     internal static void WriteIfTold()
     {
-        if (Environment.GetEnvironmentVariable(Mark)?.Split(' ') is not [var name, var lines, var perSecond, var ahead])
+        if (Environment.GetEnvironmentVariable(Mark)?.Split(' ') is not [var name, var lines, var perSecond, var crashes])
             return;
 
-        Write(name, Parse(lines), Parse(perSecond), new ClockAhead(new TimeSpan(Parse(ahead))));
+        Console.WriteLine("ready");
+        Write(name, Parse(lines), Parse(perSecond), new ClockAhead(new TimeSpan(Parse(Console.ReadLine()!))));
+        if (bool.Parse(crashes))
+            throw new InvalidOperationException("It crashes as it was told to.");
+
         Environment.Exit(0);
     }
 
@@ -45,7 +56,9 @@ internal static class LogWriter
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddSingleton(clock);
         builder.AddServiceDefaults();
-        using var host = builder.Build();
+
+        // Not disposed of: what it has said is to be in the file whatever ends the process.
+        var host = builder.Build();
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Writer");
 
         var since = clock.GetTimestamp();

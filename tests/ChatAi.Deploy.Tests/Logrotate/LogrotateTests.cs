@@ -30,10 +30,14 @@ public sealed partial class LogrotateTests : IDisposable
     {
         var logrotate = await Tool.OfPackageAsync("logrotate");
         var configuration = Configuration();
-        var now = TimeProvider.System.GetUtcNow();
-        var midnightIsNear = now.Date.AddDays(1).AddSeconds(-4) - now.UtcDateTime;
+        var writers = Enumerable.Range(0, Writers).Select(number => LogWriter.Start($"writer{number}", folder.FullName, LinesEach, PerSecondEach, crashes: number == 0)).ToList();
+        foreach (var writer in writers)
+            Assert.Equal("ready", await LogWriter.ReadyAsync(writer));
 
-        var writers = Enumerable.Range(0, Writers).Select(number => LogWriter.Start($"writer{number}", folder.FullName, LinesEach, PerSecondEach, midnightIsNear)).ToList();
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var writer in writers)
+            await LogWriter.BeginAsync(writer, now.Date.AddDays(1).AddSeconds(-4) - now.UtcDateTime);
+
         await Eventually.True(() => File.Exists(Log("api.log")));
         var forced = 0;
         while (writers.Any(writer => !writer.HasExited))
@@ -45,6 +49,7 @@ public sealed partial class LogrotateTests : IDisposable
             await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
         }
 
+        Assert.Equal([true, false, false, false], writers.Select(writer => writer.ExitCode != 0));
         foreach (var writer in writers)
             writer.Dispose();
 
