@@ -35,6 +35,21 @@ internal static class AppendOnlyFile
         }
     }
 
+    /// <summary>Whether somebody was stopped in the middle of a line.</summary>
+    public static bool EndsWithinLine(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> last = stackalloc byte[1];
+            return RandomAccess.GetLength(file) is > 0 and var length && RandomAccess.Read(file, last, length - 1) == 1 && last[0] != '\n';
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
     private static int AppendByKernel(string path, ReadOnlySpan<byte> bytes, out string? failure)
     {
         failure = null;

@@ -14,7 +14,7 @@ internal static class EventText
     public static string Of(LogLevel level, string category, string message, Exception? exception)
     {
         var said = $"{Prefix(level)}{category[(category.LastIndexOf('.') + 1)..]}: {message}";
-        return LogText.Of(exception is null ? said : $"{said}\n{KindOf(exception)}{exception}");
+        return SecretShapes.Strike(LogText.Of(exception is null ? said : $"{said}\n{KindOf(exception)}{exception}"));
     }
 
     /// <summary>Whoever looks for ERROR wants to see a critical one above all.</summary>

@@ -133,7 +133,11 @@ public sealed class LogFile : IDisposable
     {
         // Where a day cannot be ended, its file goes on.
         Rotate(day);
-        written = AppendOnlyFile.Append(rotation.FileOf(day), lines, out var failed);
+        var file = rotation.FileOf(day);
+        if (failure is not null && AppendOnlyFile.EndsWithinLine(file))
+            AppendOnlyFile.Append(file, "\n"u8, out _);
+
+        written = AppendOnlyFile.Append(file, lines, out var failed);
         return failed;
     }
 

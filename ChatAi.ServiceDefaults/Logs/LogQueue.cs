@@ -78,16 +78,7 @@ internal sealed record LogEntry(DateOnly Day, byte[] Line);
 
 internal sealed record LogBatch(DateOnly Day, ReadOnlyMemory<byte> Lines)
 {
-    /// <summary>
-    /// What is still to be written after some bytes are. A line that was cut by a full disk is written again as a whole,
-    /// on a line of its own.
-    /// </summary>
-    public LogBatch? After(int written)
-    {
-        if (written == Lines.Length)
-            return null;
-
-        var whole = Lines.Span[..written].LastIndexOf((byte)'\n') + 1;
-        return whole == written ? this with { Lines = Lines[whole..] } : this with { Lines = (byte[])[(byte)'\n', .. Lines.Span[whole..]] };
-    }
+    /// <summary>What is still to be written after some bytes are: a line that was cut by a full disk is written again as a whole.</summary>
+    public LogBatch? After(int written) =>
+        written == Lines.Length ? null : this with { Lines = Lines[(Lines.Span[..written].LastIndexOf((byte)'\n') + 1)..] };
 }

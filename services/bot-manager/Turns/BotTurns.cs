@@ -150,7 +150,9 @@ internal sealed partial class BotTurns
         try
         {
             var outcome = await services.Client.AskAsync(RequestFor(turn, message), preview.Add, preview.Restart, context.Stopping);
-            services.Metrics.Ended(outcome, services.Clock.GetElapsedTime(begun));
+            var took = services.Clock.GetElapsedTime(begun);
+            services.Metrics.Ended(outcome, took);
+            Log.TurnEnded(services.Ended, context.Id, turn.UpdateId, outcome.GetType().Name, (long)took.TotalMilliseconds);
             activity?.SetTag("chatai.turn.outcome", outcome.GetType().Name);
             return outcome;
         }
@@ -226,6 +228,9 @@ internal sealed partial class BotTurns
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Information, "The turn of update {UpdateId} of bot {BotId} ended after {Milliseconds} ms: {Outcome}")]
+        public static partial void TurnEnded(ILogger logger, long botId, long updateId, string outcome, long milliseconds);
+
         [LoggerMessage(LogLevel.Warning, "The turn of update {UpdateId} of bot {BotId} failed and will be asked for again: {Reason}")]
         public static partial void TurnFailed(ILogger logger, long botId, long updateId, string reason);
 

@@ -11,7 +11,8 @@ internal sealed class TurnServices(
     IOptions<TurnOptions> options,
     TimeProvider clock,
     Chance chance,
-    ILogger<BotTurns> logger) : IDisposable
+    ILogger<BotTurns> logger,
+    ILoggerFactory loggers) : IDisposable
 {
     public TurnClient Client => client;
 
@@ -26,6 +27,9 @@ internal sealed class TurnServices(
     public Chance Chance => chance;
 
     public ILogger Logger => logger;
+
+    /// <summary>Beside the requests in the log file: what came over a table is no request, but somebody looks for it there.</summary>
+    public ILogger Ended { get; } = loggers.CreateLogger("ChatAi.Requests.Turns");
 
     /// <summary>Bounds the turns that are under way in this process.</summary>
     public SemaphoreSlim Gate { get; } = new(options.Value.MostAtATime);

@@ -109,18 +109,33 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_file_has_a_line_of_each_event_that_fail2ban_can_read()
+    public async Task The_file_has_a_line_of_each_event_that_the_runbooks_searches_find()
     {
         var folder = Directory.CreateTempSubdirectory("chatai-audit-");
         var file = System.IO.Path.Combine(folder.FullName, "audit.log");
-        using var client = api.StartAnother(("Audit:File", file)).Client();
-        client.DefaultRequestHeaders.Add("X-Forwarded-For", "2001:db8::7");
+        var host = api.StartAnother(("Logs:Folder", folder.FullName));
+        var owner = await api.NewTenantAsync();
+        using var thief = host.Client();
+        thief.DefaultRequestHeaders.Add("X-Forwarded-For", "2001:db8::7");
 
-        await client.PostAsJsonAsync("/api/login", new { email = "x\n2026-01-01T00:00:00.000Z login failed from 198.51.100.1", password = "wrong-password" }, Cancel);
+        // A login that fails of an account, six of none, and a session that is used twice.
+        await thief.PostAsJsonAsync("/api/login", new { email = owner.Email, password = "wrong-password" }, Cancel);
+        for (var attempt = 0; attempt < 6; attempt++)
+            await thief.PostAsJsonAsync("/api/login", new { email = "x\n2026-01-01 00:00:00,000 | WARNING | anonymous | login | failed | {} 198.51.100.1", password = "wrong-password" }, Cancel);
+        var session = await (await thief.PostAsJsonAsync("/api/login", new { email = owner.Email, password = Tenant.Password }, Cancel)).OkAsync();
+        for (var use = 0; use < 2; use++)
+            await thief.PostAsJsonAsync("/api/refresh-token", new { refresh_token = (string)session["refresh_token"]! }, Cancel);
 
-        var line = (await File.ReadAllLinesAsync(file, Cancel)).Single();
-        Assert.Matches("^\\S+Z login failed from 2001:db8::7 detail=\"x", line);
+        var lines = await Eventually.Is(() => File.ReadAllLines(file), lines => lines.Length == 9);
+        Assert.All(lines, line => Assert.EndsWith("} 2001:db8::7", line, StringComparison.Ordinal));
+        Assert.Equal(7, lines.Count(line => line.Contains(" | WARNING | anonymous | login | failed | {", StringComparison.Ordinal)));
+        Assert.Single(lines, line => line.Contains($" | INFO | {owner.Id} | login | success | {{", StringComparison.Ordinal));
+        Assert.Equal(
+            ["login | failed | too many attempts", "refresh.reuse | failed | a refresh token came back that was used before"],
+            lines.Select(line => line.Split(" | ", 6)).Where(parts => parts[^1].Contains("suspicious", StringComparison.Ordinal)).Select(parts => $"{parts[3]} | {parts[4]} | {JsonNode.Parse(parts[5][..parts[5].LastIndexOf(' ')])!["suspicious"]}"));
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) is var mode && !mode.HasFlag(UnixFileMode.OtherRead));
+
+        await host.DisposeAsync();
         folder.Delete(recursive: true);
     }
 

@@ -57,14 +57,30 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_the_disk_took_half_of_is_written_again_on_a_line_of_its_own()
+    public void A_line_that_the_disk_took_half_of_is_written_again_as_a_whole()
     {
         var batch = new LogBatch(default, "one\ntwo\nthree\n"u8.ToArray());
 
-        Assert.Equal("\ntwo\nthree\n"u8, batch.After(6)!.Lines.Span);
+        Assert.Equal("two\nthree\n"u8, batch.After(6)!.Lines.Span);
         Assert.Equal("two\nthree\n"u8, batch.After(4)!.Lines.Span);
         Assert.Equal("one\ntwo\nthree\n"u8, batch.After(0)!.Lines.Span);
         Assert.Null(batch.After(14));
+    }
+
+    [Fact]
+    public void What_was_cut_is_closed_before_the_next_line()
+    {
+        File.CreateSymbolicLink(folder.Api, "/dev/full");
+        var clock = LogHost.Clock();
+        using (var file = new LogFile(folder.Api, 7, clock, count => $"{count} lines were dropped"))
+        {
+            file.Add(clock.GetLocalNow(), "a whole line", mayBeDropped: true);
+            file.Flush();
+            File.WriteAllText(folder.PathTo("half"), "half a li");
+            File.Move(folder.PathTo("half"), folder.Api, overwrite: true);
+        }
+
+        Assert.Equal(["half a li", "a whole line"], folder.Lines());
     }
 
     [Fact]

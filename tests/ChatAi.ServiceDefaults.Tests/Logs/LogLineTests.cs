@@ -22,6 +22,15 @@ public sealed class LogLineTests
     public void A_very_long_text_is_cut() => Assert.Equal(8_002, LogText.Of(new string('x', 100_000)).Length);
 
     [Theory]
+    [InlineData("GET https://api.example.com/bot7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/getMe", "GET https://api.example.com/bot7000000001:***/getMe")]
+    [InlineData("the key sk-proj-0123456789abc is refused", "the key sk-*** is refused")]
+    [InlineData("Authorization: Bearer eyJhbGciOi.x.y", "Authorization: Bearer ***")]
+    [InlineData("Host=db;Password=hunter2;Port=1 at 12:30:15", "Host=db;Password=***;Port=1 at 12:30:15")]
+    [InlineData("redis://user:hunter2@cache:6379/0", "redis://user:***@cache:6379/0")]
+    public void What_looks_like_a_secret_is_struck_out(string text, string written) =>
+        Assert.Equal($"Client: {written}", EventText.Of(LogLevel.Information, "ChatAi.Client", text, null));
+
+    [Theory]
     [InlineData("ChatAi.Api", "chatai.api")]
     [InlineData("ChatAi.BotManager", "chatai.bot-manager")]
     [InlineData("ChatAi.TokenPool", "chatai.token-pool")]
