@@ -23,7 +23,7 @@ public static class ServiceDefaultsFeature
         HealthProbe.RunIfAsked(builder.Configuration);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSystemd();
+        builder.AddSystemdNotice();
         builder.AddTelemetry();
         builder.AddComponentHealth();
         builder.AddDataSourceHealth();

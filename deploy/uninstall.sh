@@ -9,8 +9,8 @@ root='' purge=''
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --root) root=$(absolute "$(value_of "$@")"); shift 2 ;;
-    --purge) purge=$(value_of "$@"); shift 2 ;;
+    --root) needs_value "$@"; root=$(absolute "$2"); shift 2 ;;
+    --purge) needs_value "$@"; purge=$2; shift 2 ;;
     -h | --help) say "usage: uninstall.sh [--root DIR] [--purge settings-data-and-logs]"; exit 0 ;;
     *) fail "unknown option $1 (--help)" ;;
   esac

@@ -25,9 +25,8 @@ require_root_user() {
   ! is_live || [ "$(id -u)" = 0 ] || fail "must run as root (sudo $0), or with --root DIR"
 }
 
-value_of() { # option value
+needs_value() { # option value
   [ -n "${2:-}" ] || fail "$1 needs a value"
-  printf '%s' "$2"
 }
 
 absolute() { # path: without links or dots, also when it is not there yet
