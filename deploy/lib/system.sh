@@ -39,11 +39,11 @@ make_folders() {
 
 install_units() {
   install -d -m 0755 "$(units)" "$(units)/chatai-.service.d"
-  install -m 0644 "$source"/deploy/systemd/chatai*.{service,target,timer} "$(units)/"
+  install -m 0644 "$source"/deploy/systemd/chatai*.{service,slice,target,timer} "$(units)/"
   install -m 0644 "$source"/deploy/systemd/chatai-.service.d/*.conf "$(units)/chatai-.service.d/"
   if is_live; then
     systemctl daemon-reload
-    systemctl enable --quiet chatai.target chatai-backend chatai-gateway chatai-api chatai-token-pool chatai-bot-manager chatai-backup.timer chatai-verify-backup.timer
+    systemctl enable --quiet chatai.target chatai-backend chatai-bot-manager chatai-backup.timer chatai-verify-backup.timer
   fi
 }
 
