@@ -40,7 +40,7 @@ make_release() {
   install -d -m 0755 "$(opt)" "$(opt)/releases" "$making" "$making/bin" "$making/docs"
   if [ -n "$from" ]; then
     local program
-    for program in "${programs[@]}"; do cp -R "$from/$program" "$making/$program"; done
+    for program in "${programs[@]}"; do cp -R "$from/$program/." "$making/$program"; done
   else
     "$source/deploy/publish.sh" "$making"
   fi
