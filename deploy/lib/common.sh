@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # Sourced by install.sh and uninstall.sh: where things lie, and how it is talked to people.
 
-services=(api bot-manager gateway token-pool)
-programs=("${services[@]}" migration)
-
 # Below another root (--root) nothing is started and no user made: for packages and for tests.
 root=${root:-}
 opt() { printf '%s/opt/chatai' "$root"; }

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Sourced by install.sh: /opt/chatai/releases/<version>, and the link "current" to the one that runs.
 
+programs=(api bot-manager gateway token-pool migration)
 kept_releases=3
 
 require_dotnet() {

@@ -17,7 +17,8 @@ make_user() {
 
 make_local_database() {
   is_live || fail "with --root, the database must be named (--database-url)"
-  has psql && id postgres >/dev/null 2>&1 || fail "no PostgreSQL on this machine: install it with pgvector, or name one (--database-url)"
+  has psql || fail "psql is not installed"
+  id postgres >/dev/null 2>&1 || fail "no PostgreSQL on this machine: install it with pgvector, or name one (--database-url)"
 
   local password
   password=$(secret 20)

@@ -90,6 +90,7 @@ internal sealed class UnitProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>What is said last counts.</summary>
     private static string Expanded(string word, IEnumerable<KeyValuePair<string, string>> environment) =>
-        environment.Aggregate(word, (text, variable) => text.Replace($"${{{variable.Key}}}", variable.Value, StringComparison.Ordinal));
+        environment.Reverse().Aggregate(word, (text, variable) => text.Replace($"${{{variable.Key}}}", variable.Value, StringComparison.Ordinal));
 }

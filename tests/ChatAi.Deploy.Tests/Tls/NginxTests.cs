@@ -64,7 +64,7 @@ public sealed class NginxTests(InstalledSuite suite)
     private X509ChainPolicy Trust()
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(suite.Certificate.AuthorityFile);
+        policy.CustomTrustStore.ImportFromPemFile(suite.Certificate.RootFile);
         return policy;
     }
 }
