@@ -41,7 +41,8 @@ internal sealed class InstalledFiles : IDisposable
     public Task<Finished> UninstallAsync(params string[] options) => Script("uninstall.sh", ["--root", Root, .. options]);
 
     /// <summary>The operator's command of the installation.</summary>
-    public Task<Finished> ChatAiAsync(params string[] arguments) => ForeignProgram.RunAsync(PathTo("/opt/chatai/current/bin/chatai"), arguments);
+    public async Task<Finished> ChatAiAsync(params string[] arguments) =>
+        await ForeignProgram.RunAsync(PathTo("/opt/chatai/current/bin/chatai"), arguments, await ForeignProgram.ShellAsync());
 
     public static Task<Finished> Script(string name, params string[] arguments) =>
         ForeignProgram.RunAsync(Repository.PathTo("deploy", name), arguments);

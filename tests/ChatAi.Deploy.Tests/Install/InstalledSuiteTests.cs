@@ -30,7 +30,7 @@ public sealed class InstalledSuiteTests(InstalledSuite suite)
         var operators = suite.Files.Text("/etc/chatai/operator.env").Replace("http://localhost:8000", suite.Address.OriginalString, StringComparison.Ordinal);
         await File.WriteAllTextAsync(suite.Files.PathTo("/etc/chatai/operator.env"), operators, TestContext.Current.CancellationToken);
 
-        var tokens = (await ForeignProgram.RunAsync("bash", ["-c", look, suite.Files.PathTo("/etc/chatai/operator.env")])).Succeeded();
+        var tokens = (await ForeignProgram.RunAsync("bash", ["-c", look, suite.Files.PathTo("/etc/chatai/operator.env")], await ForeignProgram.ShellAsync())).Succeeded();
 
         Assert.Contains("\"provider\":\"local\"", tokens.Output, StringComparison.Ordinal);
     }

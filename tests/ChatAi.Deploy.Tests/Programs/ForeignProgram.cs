@@ -24,6 +24,17 @@ internal sealed record ForeignProgram(string File, IReadOnlyDictionary<string, s
         return new ForeignProgram(file, environment, root);
     }
 
+    /// <summary>The environment of a shell that finds curl and openssl.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ShellAsync()
+    {
+        var curl = await FindAsync("curl", "curl");
+        var openssl = await FindAsync("openssl", "openssl");
+        return new[] { curl.Environment, openssl.Environment }
+            .SelectMany(variables => variables)
+            .GroupBy(variable => variable.Key, variable => variable.Value)
+            .ToDictionary(same => same.Key, same => string.Join(':', same));
+    }
+
     public Task<Finished> RunAsync(params string[] arguments) => RunAsync(File, arguments, Environment);
 
     public static async Task<Finished> RunAsync(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "")

@@ -16,13 +16,18 @@ public sealed class UnitTests
         using var installed = await InstalledFiles.MakeAsync();
         var analyze = await ForeignProgram.FindAsync("systemd-analyze", "systemd");
 
+        var systemctl = await ForeignProgram.FindAsync("systemctl", "systemd");
+
         // It looks for the programs too, so they are named where this test has them.
         var units = Directory.CreateDirectory(Path.Combine(installed.Root, "units")).FullName;
         foreach (var file in Directory.EnumerateFiles(UnitFile.Folder, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(units, Path.GetRelativePath(UnitFile.Folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            await File.WriteAllTextAsync(copy, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("/opt/chatai", $"{installed.Root}/opt/chatai", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            var text = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
+                .Replace("/opt/chatai", $"{installed.Root}/opt/chatai", StringComparison.Ordinal)
+                .Replace("/usr/bin/systemctl", systemctl.File, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(copy, text, TestContext.Current.CancellationToken);
         }
 
         var environment = new Dictionary<string, string>(analyze.Environment)

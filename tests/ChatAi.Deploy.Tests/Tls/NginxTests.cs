@@ -9,7 +9,7 @@ namespace ChatAi.Deploy.Tests.Tls;
 public sealed class NginxTests(InstalledSuite suite)
 {
     [Fact]
-    public async Task The_suite_is_reached_through_nginx_with_the_callers_true_address()
+    public async Task The_suite_is_reached_through_nginx_over_tls()
     {
         await using var nginx = await NginxServer.StartAsync(suite);
         using var client = Client(nginx);
