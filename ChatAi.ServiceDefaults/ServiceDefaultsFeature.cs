@@ -24,7 +24,7 @@ public static class ServiceDefaultsFeature
         HealthProbe.RunIfAsked(builder.Configuration);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSystemd();
+        builder.AddSystemdNotice();
         builder.AddTelemetry();
         builder.AddLogFiles();
         builder.AddComponentHealth();

@@ -30,12 +30,12 @@ EOF
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --root) root=$(absolute "$(value_of "$@")"); shift 2 ;;
-    --from) from=$(absolute "$(value_of "$@")"); shift 2 ;;
-    --version) version=$(value_of "$@"); shift 2 ;;
-    --database-url) database_url=$(value_of "$@"); shift 2 ;;
-    --redis-url) redis_url=$(value_of "$@"); shift 2 ;;
-    --admin-email) admin_email=$(value_of "$@"); shift 2 ;;
+    --root) needs_value "$@"; root=$(absolute "$2"); shift 2 ;;
+    --from) needs_value "$@"; from=$(absolute "$2"); shift 2 ;;
+    --version) needs_value "$@"; version=$2; shift 2 ;;
+    --database-url) needs_value "$@"; database_url=$2; shift 2 ;;
+    --redis-url) needs_value "$@"; redis_url=$2; shift 2 ;;
+    --admin-email) needs_value "$@"; admin_email=$2; shift 2 ;;
     --no-start) start=no; shift ;;
     -h | --help) usage; exit 0 ;;
     *) fail "unknown option $1 (--help)" ;;

@@ -9,8 +9,8 @@ root='' purge=''
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --root) root=$(absolute "$(value_of "$@")"); shift 2 ;;
-    --purge) purge=$(value_of "$@"); shift 2 ;;
+    --root) needs_value "$@"; root=$(absolute "$2"); shift 2 ;;
+    --purge) needs_value "$@"; purge=$2; shift 2 ;;
     -h | --help) say "usage: uninstall.sh [--root DIR] [--purge settings-data-and-logs]"; exit 0 ;;
     *) fail "unknown option $1 (--help)" ;;
   esac
@@ -21,11 +21,11 @@ require_root_user
 [ -d "$(opt)" ] || fail "ChatAi is not installed: there is no $(opt)"
 
 if is_live; then
-  systemctl disable --quiet --now chatai-backup.timer chatai-verify-backup.timer chatai-bot-manager chatai-backend chatai.target \
-    chatai-gateway chatai-api chatai-token-pool chatai-migration || true
+  systemctl disable --quiet --now chatai-backup.timer chatai-verify-backup.timer chatai-bot-manager chatai-backend chatai.target || true
+  systemctl stop chatai-gateway chatai-api chatai-token-pool chatai-migration || true
 fi
 
-rm -f "$(units)"/chatai*.service "$(units)"/chatai*.target "$(units)"/chatai*.timer "$root/usr/local/bin/chatai" "$root/etc/logrotate.d/chatai"
+rm -f "$(units)"/chatai*.service "$(units)"/chatai*.slice "$(units)"/chatai*.target "$(units)"/chatai*.timer "$root/usr/local/bin/chatai" "$root/etc/logrotate.d/chatai"
 rm -f "$root"/etc/fail2ban/{filter,jail,action}.d/chatai*
 rm -rf "$(units)/chatai-.service.d" "$(opt)"
 if is_live; then systemctl daemon-reload; fi

@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # Sourced by install.sh and uninstall.sh: where things lie, and how it is talked to people.
 
-services=(api bot-manager gateway token-pool)
-programs=("${services[@]}" migration)
-
 # Below another root (--root) nothing is started and no user made: for packages and for tests.
 root=${root:-}
 opt() { printf '%s/opt/chatai' "$root"; }
@@ -25,9 +22,8 @@ require_root_user() {
   ! is_live || [ "$(id -u)" = 0 ] || fail "must run as root (sudo $0), or with --root DIR"
 }
 
-value_of() { # option value
+needs_value() { # option value
   [ -n "${2:-}" ] || fail "$1 needs a value"
-  printf '%s' "$2"
 }
 
 absolute() { # path: without links or dots, also when it is not there yet

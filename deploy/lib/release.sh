@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Sourced by install.sh: /opt/chatai/releases/<version>, and the link "current" to the one that runs.
 
+programs=(api bot-manager gateway token-pool migration)
 kept_releases=3
 
 require_dotnet() {
@@ -40,7 +41,7 @@ make_release() {
   install -d -m 0755 "$(opt)" "$(opt)/releases" "$making" "$making/bin" "$making/docs"
   if [ -n "$from" ]; then
     local program
-    for program in "${programs[@]}"; do cp -R "$from/$program" "$making/$program"; done
+    for program in "${programs[@]}"; do cp -R "$from/$program/." "$making/$program"; done
   else
     "$source/deploy/publish.sh" "$making"
   fi

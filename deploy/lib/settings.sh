@@ -114,8 +114,9 @@ EOF
 # The only door. Behind nginx on this machine: http://localhost:8000, and Gateway__TrustedProxies__0=127.0.0.1/32
 ASPNETCORE_URLS=http://*:8000
 #Gateway__TrustedProxies__0=127.0.0.1/32
-#Gateway__Tls__CertificateFile=/etc/letsencrypt/live/chat.example.com/fullchain.pem
-#Gateway__Tls__KeyFile=/etc/letsencrypt/live/chat.example.com/privkey.pem
+# Files that the user chatai may read (deploy/README.md, "TLS").
+#Gateway__Tls__CertificateFile=/etc/ssl/chatai/fullchain.pem
+#Gateway__Tls__KeyFile=/etc/ssl/chatai/privkey.pem
 EOF
 
   settings_file operator.env root:root 0600 <<EOF

@@ -17,7 +17,8 @@ make_user() {
 
 make_local_database() {
   is_live || fail "with --root, the database must be named (--database-url)"
-  has psql && id postgres >/dev/null 2>&1 || fail "no PostgreSQL on this machine: install it with pgvector, or name one (--database-url)"
+  has psql || fail "psql is not installed"
+  id postgres >/dev/null 2>&1 || fail "no PostgreSQL on this machine: install it with pgvector, or name one (--database-url)"
 
   local password
   password=$(secret 20)
@@ -39,11 +40,11 @@ make_folders() {
 
 install_units() {
   install -d -m 0755 "$(units)" "$(units)/chatai-.service.d"
-  install -m 0644 "$source"/deploy/systemd/chatai*.{service,target,timer} "$(units)/"
+  install -m 0644 "$source"/deploy/systemd/chatai*.{service,slice,target,timer} "$(units)/"
   install -m 0644 "$source"/deploy/systemd/chatai-.service.d/*.conf "$(units)/chatai-.service.d/"
   if is_live; then
     systemctl daemon-reload
-    systemctl enable --quiet chatai.target chatai-backend chatai-gateway chatai-api chatai-token-pool chatai-bot-manager chatai-backup.timer chatai-verify-backup.timer
+    systemctl enable --quiet chatai.target chatai-backend chatai-bot-manager chatai-backup.timer chatai-verify-backup.timer
   fi
 }
 

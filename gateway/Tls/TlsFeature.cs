@@ -69,6 +69,7 @@ internal static class TlsFeature
             connection.ServerCertificateSelectionCallback = null;
             connection.ServerCertificateContext = served.Current;
             connection.EncryptionPolicy = EncryptionPolicy.RequireEncryption;
+            connection.CipherSuitesPolicy = ModernCiphers.Policy;
         };
     }
 
