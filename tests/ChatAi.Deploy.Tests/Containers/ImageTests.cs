@@ -1,5 +1,5 @@
+using ChatAi.Testing.Debian;
 using System.Text.Json;
-using ChatAi.Deploy.Tests.Programs;
 
 namespace ChatAi.Deploy.Tests.Containers;
 

@@ -1,3 +1,4 @@
+using ChatAi.Testing.Debian;
 namespace ChatAi.Deploy.Tests.Fail2ban;
 
 public sealed class Fail2banTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
@@ -30,12 +31,12 @@ public sealed class Fail2banTests(TestDatabase database) : IClassFixture<TestDat
         await door.FailToLogInAsync("bob@example.com", "2001:db8::7");
 
         await door.FailuresAsync(typed.Length + 3);
-        var fail2ban = await Tool.OfPackageAsync("fail2ban");
-        var output = await fail2ban.RunAsync("usr/bin/fail2ban-regex", "--out", "ip", door.AuditLog, Repository.PathTo("deploy", "fail2ban", "filter.d", "chatai-backend.conf"));
+        var fail2ban = await ForeignProgram.OfPackageAsync("fail2ban-regex", "fail2ban");
+        var found = await fail2ban.RunAsync("--out", "ip", door.AuditLog, Repository.PathTo("deploy", "fail2ban", "filter.d", "chatai-backend.conf"));
 
         Assert.Equal(
             [.. Enumerable.Repeat(Guesser, typed.Length), "127.0.0.2", Guesser, "2001:db8::7"],
-            output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            found.Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using ChatAi.Testing.Debian;
 using System.Runtime.Versioning;
-using ChatAi.Deploy.Tests.Programs;
 using ChatAi.Deploy.Tests.Systemd;
 
 namespace ChatAi.Deploy.Tests.Install;

@@ -1,4 +1,4 @@
-using ChatAi.Deploy.Tests.Programs;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Install;
 
@@ -42,7 +42,7 @@ internal sealed class InstalledFiles : IDisposable
 
     /// <summary>The operator's command of the installation.</summary>
     public async Task<Finished> ChatAiAsync(params string[] arguments) =>
-        await ForeignProgram.RunAsync(PathTo("/opt/chatai/current/bin/chatai"), arguments, await ForeignProgram.ShellAsync());
+        await ForeignProgram.RunAsync(PathTo("/opt/chatai/current/bin/chatai"), arguments, await DebianTools.WithAsync(("curl", "curl"), ("openssl", "openssl")));
 
     public static Task<Finished> Script(string name, params string[] arguments) =>
         ForeignProgram.RunAsync(Repository.PathTo("deploy", name), arguments);

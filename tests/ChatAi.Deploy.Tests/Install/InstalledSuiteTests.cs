@@ -1,3 +1,4 @@
+using ChatAi.Testing.Debian;
 using System.Text.Json;
 using ChatAi.Deploy.Tests.Programs;
 using ChatAi.Deploy.Tests.Systemd;
@@ -30,7 +31,7 @@ public sealed class InstalledSuiteTests(InstalledSuite suite)
         var operators = suite.Files.Text("/etc/chatai/operator.env").Replace("http://localhost:8000", suite.Address.OriginalString, StringComparison.Ordinal);
         await File.WriteAllTextAsync(suite.Files.PathTo("/etc/chatai/operator.env"), operators, TestContext.Current.CancellationToken);
 
-        var tokens = (await ForeignProgram.RunAsync("bash", ["-c", look, suite.Files.PathTo("/etc/chatai/operator.env")], await ForeignProgram.ShellAsync())).Succeeded();
+        var tokens = (await ForeignProgram.RunAsync("bash", ["-c", look, suite.Files.PathTo("/etc/chatai/operator.env")], await DebianTools.WithAsync(("curl", "curl"), ("openssl", "openssl")))).Succeeded();
 
         Assert.Contains("\"provider\":\"local\"", tokens.Output, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using ChatAi.Testing.Debian;
 using System.Text.RegularExpressions;
 
 namespace ChatAi.Deploy.Tests.Logrotate;
@@ -15,7 +16,7 @@ public sealed partial class LogrotateTests : IDisposable
     [Fact]
     public async Task Its_file_is_understood_and_a_file_of_usual_size_is_left_to_the_services()
     {
-        var logrotate = await Tool.OfPackageAsync("logrotate");
+        var logrotate = await ForeignProgram.OfPackageAsync("logrotate", "logrotate");
         await File.WriteAllTextAsync(Log("api.log"), "a line\n", TestContext.Current.CancellationToken);
 
         var output = await logrotate.RunAsync("usr/sbin/logrotate", "--debug", Configuration());
@@ -28,7 +29,7 @@ public sealed partial class LogrotateTests : IDisposable
     [Fact]
     public async Task No_line_is_lost_torn_or_doubled_by_midnight_and_by_logrotate()
     {
-        var logrotate = await Tool.OfPackageAsync("logrotate");
+        var logrotate = await ForeignProgram.OfPackageAsync("logrotate", "logrotate");
         var configuration = Configuration();
         var writers = Enumerable.Range(0, Writers).Select(number => LogWriter.Start($"writer{number}", folder.FullName, LinesEach, PerSecondEach, crashes: number == 0)).ToList();
         foreach (var writer in writers)

@@ -1,6 +1,6 @@
+using ChatAi.Testing.Debian;
 using System.Globalization;
 using ChatAi.Deploy.Tests.Install;
-using ChatAi.Deploy.Tests.Programs;
 
 namespace ChatAi.Deploy.Tests.Systemd;
 
@@ -32,7 +32,7 @@ public sealed class UnitTests
 
         var environment = new Dictionary<string, string>(analyze.Environment)
         {
-            ["SYSTEMD_UNIT_PATH"] = $"{units}:{analyze.DebianRoot}/lib/systemd/system:{analyze.DebianRoot}/usr/lib/systemd/system",
+            ["SYSTEMD_UNIT_PATH"] = $"{units}:{analyze.Root}/lib/systemd/system:{analyze.Root}/usr/lib/systemd/system",
         };
         var found = (await ForeignProgram.RunAsync(analyze.File, ["verify", "--man=no", .. Directory.EnumerateFiles(units)], environment)).Succeeded();
 

@@ -1,8 +1,8 @@
+using ChatAi.Testing.Debian;
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using ChatAi.Deploy.Tests.Install;
-using ChatAi.Deploy.Tests.Programs;
 
 namespace ChatAi.Deploy.Tests.Tls;
 
@@ -15,7 +15,7 @@ public sealed class GatewayTlsTests(InstalledSuite suite)
     [Fact]
     public async Task Openssl_shows_until_when_the_certificate_is_good()
     {
-        var dates = (await ForeignProgram.RunAsync("bash", ["-c", $"echo | openssl s_client -connect {Server} 2>/dev/null | openssl x509 -noout -dates"], await ForeignProgram.ShellAsync())).Succeeded();
+        var dates = (await ForeignProgram.RunAsync("bash", ["-c", $"echo | openssl s_client -connect {Server} 2>/dev/null | openssl x509 -noout -dates"], await DebianTools.WithAsync(("curl", "curl"), ("openssl", "openssl")))).Succeeded();
 
         Assert.Matches("notBefore=.*\nnotAfter=.*", dates.Output);
     }
@@ -53,7 +53,7 @@ public sealed class GatewayTlsTests(InstalledSuite suite)
         var report = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.json");
 
         // Protocols, categories of ciphers, forward secrecy and the server's preferences; the old attacks fall with them.
-        var environment = new Dictionary<string, string>(testssl.Environment) { ["TESTSSL_INSTALL_DIR"] = $"{testssl.DebianRoot}/etc/testssl" };
+        var environment = new Dictionary<string, string>(testssl.Environment) { ["TESTSSL_INSTALL_DIR"] = $"{testssl.Root}/etc/testssl" };
         var tested = await ForeignProgram.RunAsync(
             testssl.File, ["--quiet", "--color", "0", "--warnings", "off", "--ip", "127.0.0.1", "-p", "-s", "-f", "--jsonfile", report, Server], environment);
 

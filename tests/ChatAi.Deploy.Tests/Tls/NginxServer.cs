@@ -1,3 +1,4 @@
+using ChatAi.Testing.Debian;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;

@@ -1,7 +1,7 @@
 using ChatAi.AppHost.Standalone.Stores;
 using ChatAi.AppHost.Standalone.Stores.Fetching;
 
-namespace ChatAi.Testing;
+namespace ChatAi.Testing.Debian;
 
 /// <summary>
 /// Programs of Debian that check what we deploy (logrotate, fail2ban, sslscan): unpacked below <c>.tools/debian/</c> with
@@ -50,7 +50,13 @@ public static class DebianTools
     public static IReadOnlyDictionary<string, string> EnvironmentOf(string root) => new Dictionary<string, string>
     {
         ["PATH"] = string.Join(':', $"{root}/usr/sbin", $"{root}/usr/bin", $"{root}/sbin", $"{root}/bin", Environment.GetEnvironmentVariable("PATH")),
-        ["LD_LIBRARY_PATH"] = string.Join(':', Directory.EnumerateDirectories(root, "*-linux-gnu", SearchOption.AllDirectories)),
+        ["LD_LIBRARY_PATH"] = string.Join(':', LibraryFolders(root)),
         ["PYTHONPATH"] = $"{root}/usr/lib/python3/dist-packages",
     };
+
+    /// <summary>Systemd's programs keep a library of their own one folder further down.</summary>
+    private static IEnumerable<string> LibraryFolders(string root) => Directory
+        .EnumerateDirectories(root, "*-linux-gnu", SearchOption.AllDirectories)
+        .SelectMany(folder => new[] { folder, Path.Combine(folder, "systemd") })
+        .Where(Directory.Exists);
 }

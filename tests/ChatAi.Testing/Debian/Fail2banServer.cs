@@ -1,29 +1,30 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace ChatAi.Deploy.Tests.Fail2ban;
+namespace ChatAi.Testing.Debian;
 
 /// <summary>
 /// fail2ban with the jail as deployed, in a folder of its own: it reads the given file, and its action writes down whom it
 /// bans instead of changing the firewall.
 /// </summary>
-internal sealed partial class Fail2banServer : IAsyncDisposable
+public sealed partial class Fail2banServer : IAsyncDisposable
 {
     private const string Jail = "chatai-backend";
 
-    private readonly Tool fail2ban;
+    private readonly ForeignProgram client;
     private readonly DirectoryInfo folder;
     private readonly Process server;
 
-    private Fail2banServer(Tool fail2ban, DirectoryInfo folder, Process server) => (this.fail2ban, this.folder, this.server) = (fail2ban, folder, server);
+    private Fail2banServer(ForeignProgram client, DirectoryInfo folder, Process server) => (this.client, this.folder, this.server) = (client, folder, server);
 
     public IEnumerable<string> Banned => File.Exists(In("banned")) ? File.ReadAllLines(In("banned")) : [];
 
     public static async Task<Fail2banServer> StartAsync(string auditLog)
     {
-        var fail2ban = await Tool.OfPackageAsync("fail2ban");
+        var client = await ForeignProgram.OfPackageAsync("fail2ban-client", "fail2ban");
+        var program = await ForeignProgram.OfPackageAsync("fail2ban-server", "fail2ban");
         var folder = Directory.CreateTempSubdirectory("chatai-fail2ban-");
-        Copy(Path.Combine(fail2ban.Root, "etc/fail2ban"), folder.FullName);
+        Copy(Path.Combine(program.Root, "etc/fail2ban"), folder.FullName);
 
         // Debian's own jail of sshd is none of ours.
         foreach (var jail in Directory.GetFiles(Path.Combine(folder.FullName, "jail.d")))
@@ -33,8 +34,8 @@ internal sealed partial class Fail2banServer : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "jail.local"), $"[{Jail}]\nlogpath = {auditLog}\naction = write-down\n");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "fail2ban.local"), $"[Definition]\ndbfile = {folder.FullName}/fail2ban.sqlite3\nallowipv6 = auto\n");
 
-        var server = new Fail2banServer(fail2ban, folder, fail2ban.Start(
-            "usr/bin/fail2ban-server", "-f", "-c", folder.FullName, "-s", $"{folder.FullName}/socket", "-p", $"{folder.FullName}/pid", "--logtarget", $"{folder.FullName}/fail2ban.log", "start"));
+        var server = new Fail2banServer(client, folder, program.Start(
+            "-f", "-c", folder.FullName, "-s", $"{folder.FullName}/socket", "-p", $"{folder.FullName}/pid", "--logtarget", $"{folder.FullName}/fail2ban.log", "start"));
         await Eventually.True(
             () => server.server.HasExited
                 ? throw new InvalidOperationException(server.server.StandardError.ReadToEnd())
@@ -44,7 +45,11 @@ internal sealed partial class Fail2banServer : IAsyncDisposable
     }
 
     /// <summary>What an operator sees: <c>fail2ban-client status chatai-backend</c>.</summary>
-    public Task<string> StatusAsync() => fail2ban.RunAsync("usr/bin/fail2ban-client", "-c", folder.FullName, "-s", In("socket"), "status", Jail);
+    public async Task<string> StatusAsync() => (await client.RunAsync("-c", folder.FullName, "-s", In("socket"), "status", Jail)).Succeeded().Output;
+
+    /// <summary>What a shell runs to ask this server.</summary>
+    public string ClientCommand => string.Concat(client.Environment.Select(variable => $"{variable.Key}='{variable.Value}' "))
+        + $"{client.Interpreter} {client.File} -c {folder.FullName} -s {In("socket")}";
 
     public static int Total(string status) => int.Parse(TotalFailed.Match(status).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
