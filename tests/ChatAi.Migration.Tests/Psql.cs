@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Migration.Tests;
 

@@ -5,7 +5,7 @@ namespace ChatAi.Runbook.Tests;
 /// <summary>
 /// A folder that stands for the <c>/</c> of a machine on which ChatAi is installed, as far as its commands can be run
 /// without an init system: units are looked up, shown and enabled by the real systemctl, and journals read by the real
-/// journalctl, but nothing is started or stopped. Health, logs and processes are those of the started stack.
+/// journalctl, but nothing is started or stopped. Health and processes are those of the started stack, and the logs are a copy.
 /// </summary>
 internal sealed class InstalledMachine : IAsyncDisposable
 {
@@ -27,11 +27,12 @@ internal sealed class InstalledMachine : IAsyncDisposable
                     for unit in "${@:2}"; do
                         [[ $unit == --* ]] && continue
                         [[ $unit == *.* ]] || unit=$unit.service
-                        command systemctl --root={{root.FullName}} cat "$unit" >/dev/null && echo "$verb $unit" || return
+                        command systemctl --root={{root.FullName}} list-unit-files "$unit" | grep -o "^$unit" | sed "s/^/$verb /" || return
                     done ;;
             esac
         }
-        journalctl() { mkdir -p {{root.FullName}}/journal && interrupted journalctl --directory={{root.FullName}}/journal "$@"; }
+        logrotate() { command logrotate --state {{root.FullName}}/logrotate.state "$@"; }
+        journalctl() { mkdir -p {{root.FullName}}/journal && command journalctl --directory={{root.FullName}}/journal "${@/#-f/--lines=20}"; }
         fail2ban-client() { {{fail2ban.ClientCommand}} "$@"; }
         chatai() { {{root.FullName}}/opt/chatai/releases/here/bin/chatai "$@"; }
         export -f systemctl
@@ -49,6 +50,9 @@ internal sealed class InstalledMachine : IAsyncDisposable
     public static async Task<InstalledMachine> PrepareAsync(Uri gateway, string logs)
     {
         var machine = new InstalledMachine(await Fail2banServer.StartAsync(Path.Combine(logs, "audit.log")));
+        foreach (var log in Directory.EnumerateFiles(logs, "*.log"))
+            machine.Write($"var/log/chatai/{Path.GetFileName(log)}", await File.ReadAllTextAsync(log));
+
         machine.Copy("systemd", "etc/systemd/system");
         machine.Copy("bin", "opt/chatai/releases/here/bin");
         Directory.CreateSymbolicLink(Path.Combine(machine.root.FullName, "opt/chatai/current"), "releases/here");
@@ -56,7 +60,7 @@ internal sealed class InstalledMachine : IAsyncDisposable
 
         var rule = await File.ReadAllTextAsync(Repository.PathTo("deploy", "logrotate", "chatai"));
         machine.Write("etc/logrotate.d/chatai", rule
-            .Replace("/var/log/chatai", logs, StringComparison.Ordinal)
+            .Replace("/var/log/", $"{machine.root.FullName}/var/log/", StringComparison.Ordinal)
             .Replace("su chatai chatai", $"su {Environment.UserName} {Environment.UserName}", StringComparison.Ordinal));
 
         return machine;

@@ -21,6 +21,7 @@ public sealed partial class RecoveryDrillTests(OwnInstallation installation, ITe
         await MigrationAsync("db", "verify-backup", backup);
         await installation.ExecuteAsync("drop schema public cascade");
         await MigrationAsync("db", "restore", backup, "--replace", "--force");
+        installation.ForgetConnections();
 
         Assert.Equal(kept, await CountsAsync());
         await Eventually.True(installation.IsHealthyAsync, Recovery);

@@ -17,7 +17,7 @@ internal sealed class Shell
         exec 2>&1
         set -o pipefail
         interrupted() { timeout --signal=INT 2 "$@"; local code=$?; [ $code -eq 124 ] || [ $code -eq 130 ] || return $code; }
-        tail() { case " $* " in *" -f "*) interrupted tail "$@" ;; *) command tail "$@" ;; esac; }
+        tail() { case " $* " in *" -f "*|*" -F "*) interrupted tail "$@" ;; *) command tail "$@" ;; esac; }
 
         """;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatAi.Runbook.Tests.Reading;
+using ChatAi.Testing.Debian;
 using Npgsql;
 
 namespace ChatAi.Runbook.Tests;
@@ -9,22 +10,26 @@ public sealed class Shells(OwnInstallation installation, Stores stores) : IAsync
 {
     /// <summary>Programs that operators have, and bare machines may not.</summary>
     private static readonly (string Program, string Package)[] Usual =
-        [("ps", "procps"), ("ss", "iproute2"), ("curl", "curl"), ("jq", "jq")];
+        [("ps", "procps"), ("ss", "iproute2"), ("curl", "curl"), ("jq", "jq"), ("systemctl", "systemd"), ("logrotate", "logrotate")];
 
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("chatai-runbook-");
     private IReadOnlyDictionary<string, string> tools = new Dictionary<string, string>();
+    private InstalledMachine? machine;
 
     public async ValueTask InitializeAsync()
     {
         File.Copy(Repository.PathTo(".env.example"), Path.Combine(scratch.FullName, ".env.example"));
         tools = await DebianTools.WithAsync(Usual);
         await new Troubles(installation).HappenAsync();
+        machine = await InstalledMachine.PrepareAsync(installation.Gateway.BaseAddress!, Path.Combine(installation.Data, "logs"));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (machine is not null)
+            await machine.DisposeAsync();
+
         scratch.Delete(recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     internal async Task<Shell> AtAsync(Place place) => place switch
@@ -32,6 +37,7 @@ public sealed class Shells(OwnInstallation installation, Stores stores) : IAsync
         Place.Stack => AtTheStack(),
         Place.BeforeTheFirstStart => await BeforeTheFirstStartAsync(),
         Place.SpareDatabase => await AtASpareDatabaseAsync(),
+        Place.InstalledMachine => AtAnInstalledMachine(),
         _ => throw new ArgumentOutOfRangeException(nameof(place), place, "There is no such place."),
     };
 
@@ -50,6 +56,14 @@ public sealed class Shells(OwnInstallation installation, Stores stores) : IAsync
             [" logs/"] = $" {installation.Data}/logs/",
             ["$(pgrep -fo ChatAi.Api)"] = installation.ProcessOf("ChatAi.Api").Id.ToString(CultureInfo.InvariantCulture),
         },
+    };
+
+    private Shell AtAnInstalledMachine() => new()
+    {
+        Folder = scratch.FullName,
+        Environment = tools,
+        Before = machine!.Before,
+        Replacements = machine.Replacements,
     };
 
     private async Task<Shell> BeforeTheFirstStartAsync()

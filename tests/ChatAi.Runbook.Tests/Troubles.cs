@@ -7,9 +7,11 @@ namespace ChatAi.Runbook.Tests;
 internal sealed class Troubles(Installation installation)
 {
     private const string Password = "a-password-of-mine-1";
+    private const long RefusedBot = 7_000_000_099;
 
     public async Task HappenAsync()
     {
+        await installation.SayAsync(9_500, "Where do I see the health?");
         var tooLong = await HoldUpDatabaseAsync();
         await GuessPasswordsAsync();
         await UseStolenSessionAsync();
@@ -36,13 +38,18 @@ internal sealed class Troubles(Installation installation)
         using var second = await PostAsync("/api/refresh-token", new { refresh_token = token });
     }
 
+    /// <summary>A bot whose owner deletes it at Telegram, and not here.</summary>
     private async Task AddRefusedBotAsync()
     {
-        var assistant = (await ReadAsync(await PostAsync("/api/assistants", new { name = "Of a bot that Telegram does not know" }))).GetProperty("id").GetInt64();
-        using var added = await PostAsync(
-            "/api/bot-instances",
-            new { platform = "telegram", assistant_id = assistant, bot_token = $"7000000099:{new string('x', 35)}" });
-        added.EnsureSuccessStatusCode();
+        var token = $"{RefusedBot}:{new string('x', 35)}";
+        (await installation.Telegram.PostAsJsonAsync("/sim/bots", new { token, username = "gone_bot", name = "Gone" })).EnsureSuccessStatusCode();
+        var assistant = (await ReadAsync(await PostAsync("/api/assistants", new { name = "Of a bot that is gone" }))).GetProperty("id").GetInt64();
+        await ReadAsync(await PostAsync("/api/bot-instances", new { platform = "telegram", assistant_id = assistant, bot_token = token }));
+
+        (await installation.Telegram.DeleteAsync(new Uri($"/sim/bots/{RefusedBot}", UriKind.Relative))).EnsureSuccessStatusCode();
+        await Eventually.True(
+            async () => await installation.ValueAsync<bool>("select exists (select from bot_instances where state = 'error')"),
+            TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Somebody holds a lock for longer than a request waits for its database.</summary>

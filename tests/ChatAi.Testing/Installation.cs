@@ -105,6 +105,9 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
     /// <summary>The connection string of the superuser who owns the schema.</summary>
     public string Database { get; private set; } = "";
 
+    /// <summary>After somebody has ended all sessions of the database.</summary>
+    public void ForgetConnections() => database.Clear();
+
     public async Task ExecuteAsync(string sql)
     {
 #pragma warning disable CA2100 // the tests' own statements

@@ -38,7 +38,7 @@ internal sealed partial class BotStateReport(ActiveBot bot, BotBook book, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Bot {BotId} does not work: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "Bot {BotId} is in error: {Reason}")]
         public static partial void BotFails(ILogger logger, long botId, string reason);
 
         [LoggerMessage(LogLevel.Warning, "The state of bot {BotId} could not be written")]

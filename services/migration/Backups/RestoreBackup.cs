@@ -74,7 +74,7 @@ internal sealed class RestoreBackup(Server server, BackupFolder folder, Restorat
 
     private async Task RefuseAsync(NpgsqlConnection elsewhere, Wish wish, CancellationToken cancellationToken)
     {
-        const string tables = "select count(*)::integer from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace";
+        const string tables = "select count(*)::integer from pg_class where relkind = 'r' and relnamespace = to_regnamespace('public')";
 
         var sessions = await SessionsAsync(elsewhere, cancellationToken);
         await using var connection = await server.OpenAsync(server.Database, cancellationToken);

@@ -12,7 +12,7 @@ internal static class RowCounts
             select relname::text
             from   pg_class
             where  relkind = 'r'
-              and  relnamespace = 'public'::regnamespace
+              and  relnamespace = to_regnamespace('public')
             """;
 
         var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);

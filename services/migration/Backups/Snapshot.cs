@@ -69,16 +69,16 @@ internal sealed class Snapshot : IAsyncDisposable
             from   pg_class c
             left   join pg_class t on t.oid = c.reltoastrelid
             where  c.relkind = 'r'
-              and  c.relnamespace = 'public'::regnamespace
+              and  c.relnamespace = to_regnamespace('public')
             """;
 
         // Superusers and the owner have what they need wherever the backup is restored.
         const string grantees = """
             select distinct r.rolname::text
             from   (
-                select relacl as acl from pg_class where relnamespace = 'public'::regnamespace
+                select relacl as acl from pg_class where relnamespace = to_regnamespace('public')
                 union all
-                select a.attacl from pg_attribute a join pg_class c on c.oid = a.attrelid where c.relnamespace = 'public'::regnamespace
+                select a.attacl from pg_attribute a join pg_class c on c.oid = a.attrelid where c.relnamespace = to_regnamespace('public')
                 union all
                 select nspacl from pg_namespace where nspname = 'public'
             ) granted

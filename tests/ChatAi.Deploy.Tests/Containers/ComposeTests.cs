@@ -1,6 +1,6 @@
-using ChatAi.Testing.Debian;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatAi.Testing.Debian;
 using YamlDotNet.RepresentationModel;
 
 namespace ChatAi.Deploy.Tests.Containers;

@@ -1,5 +1,5 @@
-using ChatAi.Testing.Debian;
 using System.Text.Json;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Containers;
 

@@ -1,6 +1,6 @@
-using ChatAi.Testing.Debian;
 using System.Runtime.Versioning;
 using ChatAi.Deploy.Tests.Systemd;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Install;
 

@@ -1,7 +1,7 @@
-using ChatAi.Testing.Debian;
 using System.Text.Json;
 using ChatAi.Deploy.Tests.Programs;
 using ChatAi.Deploy.Tests.Systemd;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Install;
 

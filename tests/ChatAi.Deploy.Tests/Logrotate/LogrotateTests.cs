@@ -1,5 +1,5 @@
-using ChatAi.Testing.Debian;
 using System.Text.RegularExpressions;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Logrotate;
 
@@ -19,7 +19,7 @@ public sealed partial class LogrotateTests : IDisposable
         var logrotate = await ForeignProgram.OfPackageAsync("logrotate", "logrotate");
         await File.WriteAllTextAsync(Log("api.log"), "a line\n", TestContext.Current.CancellationToken);
 
-        var output = await logrotate.RunAsync("usr/sbin/logrotate", "--debug", Configuration());
+        var output = (await logrotate.RunAsync("--debug", Configuration())).Succeeded().Everything;
 
         Assert.DoesNotContain("error", output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("log does not need rotating", output, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed partial class LogrotateTests : IDisposable
         var forced = 0;
         while (writers.Any(writer => !writer.HasExited))
         {
-            await logrotate.RunAsync("usr/sbin/logrotate", "--force", "--state", Path.Combine(folder.FullName, "state"), configuration);
+            (await logrotate.RunAsync("--force", "--state", Path.Combine(folder.FullName, "state"), configuration)).Succeeded();
             forced++;
 
             // Rotated files are named by the second.

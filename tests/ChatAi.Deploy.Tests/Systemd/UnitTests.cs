@@ -1,6 +1,6 @@
-using ChatAi.Testing.Debian;
 using System.Globalization;
 using ChatAi.Deploy.Tests.Install;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Systemd;
 

@@ -1,8 +1,8 @@
-using ChatAi.Testing.Debian;
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using ChatAi.Deploy.Tests.Install;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Tls;
 

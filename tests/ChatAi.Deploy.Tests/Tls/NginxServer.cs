@@ -1,9 +1,9 @@
-using ChatAi.Testing.Debian;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using ChatAi.Deploy.Tests.Install;
 using ChatAi.Deploy.Tests.Programs;
+using ChatAi.Testing.Debian;
 
 namespace ChatAi.Deploy.Tests.Tls;
 
