@@ -80,7 +80,9 @@ if (builder.ExecutionContext.IsRunMode && string.IsNullOrEmpty(builder.Configura
 
 builder.Build().Run();
 
+// Nobody's X-Forwarded-For is believed unasked: proxies that are have a setting.
 IResourceBuilder<ProjectResource> Service(IResourceBuilder<ProjectResource> service) => WithLogs(service)
+    .DisableForwardedHeaders()
     .WithReference(redis).WaitFor(redis)
     .WaitForCompletion(migration)
     .WithEnvironment("SECRET_KEY", secretKey)

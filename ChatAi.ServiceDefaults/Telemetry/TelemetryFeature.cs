@@ -36,6 +36,12 @@ internal static class TelemetryFeature
         [$"Logging:Console:LogLevel:{RequestLog.Category}"] = "None",
         [$"Logging:OpenTelemetry:LogLevel:{RequestLog.Category}"] = "None",
 
+        // Whoever asks for the health reads it in the answer; a line for every asking would drown the others.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+
+        // No service protects data with keys that this would have to keep.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+
         // The suite has its own names for these components.
         ["Aspire:Npgsql:DisableHealthChecks"] = "true",
         ["Aspire:StackExchange:Redis:DisableHealthChecks"] = "true",

@@ -50,11 +50,10 @@ function presence(name, { inputs }) {
   return input.default?.generate ? `:?set it in .env` : ':-';
 }
 
-// Between the containers there is no TLS, so no address of it is told. And nobody's X-Forwarded-For is believed unasked,
-// as this switch of ASP.NET would have it: the suite has a setting for its proxies.
+// Between the containers there is no TLS, so no address of it is told.
 function environment(resource) {
   const told = Object.entries(resource.env ?? {})
-    .filter(([name, value]) => name !== 'ASPNETCORE_FORWARDEDHEADERS_ENABLED' && !value.includes('.bindings.https.'));
+    .filter(([, value]) => !value.includes('.bindings.https.'));
   return Object.fromEntries(told.map(([name, value]) => [name, resolve(value)]));
 }
 

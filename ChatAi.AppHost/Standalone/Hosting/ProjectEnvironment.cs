@@ -21,8 +21,9 @@ internal static class ProjectEnvironment
         if (endpoints.Count == 0)
             return;
 
-        // TLS ends in front of a deployed service, so it listens for HTTP and believes what was forwarded.
-        context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
+        // TLS ends in front of a deployed service, so it listens for HTTP and believes what was forwarded, unless told not to.
+        if (!context.Resource.Annotations.OfType<DisableForwardedHeadersAnnotation>().Any())
+            context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
         context.EnvironmentVariables["HTTP_PORTS"] = new EndpointReference((IResourceWithEndpoints)context.Resource, "http").Property(EndpointProperty.TargetPort);
     }
 

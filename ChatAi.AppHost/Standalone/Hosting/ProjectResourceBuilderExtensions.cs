@@ -22,6 +22,9 @@ internal static class ProjectResourceBuilderExtensions
         return builder.WithAnnotation(new ReplicaAnnotation(replicas));
     }
 
+    public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(this IResourceBuilder<ProjectResource> builder) =>
+        builder.WithAnnotation(new DisableForwardedHeadersAnnotation());
+
     private static void AddEndpoints(IResourceBuilder<ProjectResource> project, LaunchProfile? profile, DistributedApplicationBuilder builder)
     {
         foreach (var address in profile?.Addresses ?? [])

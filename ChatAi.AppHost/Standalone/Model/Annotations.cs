@@ -35,6 +35,8 @@ internal sealed class PersistenceAnnotation(TimeSpan? interval, long keysChanged
     public long KeysChangedThreshold { get; } = keysChangedThreshold;
 }
 
+internal sealed class DisableForwardedHeadersAnnotation : IResourceAnnotation;
+
 internal sealed class EnvironmentCallbackContext(DistributedApplicationExecutionContext executionContext, IResource resource)
 {
     public DistributedApplicationExecutionContext ExecutionContext { get; } = executionContext;

@@ -12,8 +12,11 @@ namespace ChatAi.Deploy.Tests.Install;
 /// The whole suite, installed by install.sh and started by what the units say, against an empty database. The gateway
 /// speaks TLS and believes a proxy on this machine.
 /// </summary>
-public sealed class InstalledSuite(Stores stores) : IAsyncLifetime
+public sealed class InstalledSuite : IAsyncLifetime
 {
+    /// <summary>Its own: an installation sets the passwords of the services' roles, which are those of a whole server.</summary>
+    private readonly Stores stores = new();
+
     private readonly List<UnitProcess> processes = [];
     private InstalledFiles? files;
     private int[] ports = [];
@@ -30,6 +33,7 @@ public sealed class InstalledSuite(Stores stores) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await stores.InitializeAsync();
         files = await InstalledFiles.MakeAsync(await EmptyDatabaseAsync(), RedisUrl());
         ports = FreePort.Take(7);
         SetAddresses();
@@ -49,6 +53,7 @@ public sealed class InstalledSuite(Stores stores) : IAsyncLifetime
 
         files?.Dispose();
         Certificate.Dispose();
+        await stores.DisposeAsync();
     }
 
     internal async Task<string> AdminTokenAsync()
