@@ -16,8 +16,10 @@ internal sealed class DocumentReader(NpgsqlDataSource database, Pool pool, IOpti
     /// <returns>The number of passages; null when the document is no longer this reader's.</returns>
     public async Task<int?> ReadAsync(ClaimedDocument document, CancellationToken cancellationToken)
     {
-        var text = DocumentText.Read(document.Content) ?? throw new InvalidOperationException("The upload takes in nothing but text.");
-        var chunks = Chunker.Cut(text, document.MediaType == DocumentText.Markdown);
+        var isMarkdown = document.MediaType == DocumentText.Markdown;
+        var read = DocumentText.Read(document.Content) ?? throw new InvalidOperationException("The upload takes in nothing but text.");
+        var text = isMarkdown ? MarkdownComments.Without(read) : read;
+        var chunks = Chunker.Cut(text, isMarkdown);
         if (!await ShowProgressAsync(document, chunks.Count, 0, cancellationToken))
             return null;
 
