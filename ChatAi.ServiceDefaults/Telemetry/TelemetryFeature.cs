@@ -31,10 +31,10 @@ internal static class TelemetryFeature
         // These lines name the full address of a call, and some addresses carry a secret in their path.
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
 
-        // Each request is a line of the log file, and a span; the console would slow it down.
+        // Each request is a line of the log file, and a span; the console would slow it down. Not by a rule for the console:
+        // Aspire sets LOGGING__CONSOLE__FORMATTERNAME, and providers are not found by a name in capitals.
+        [$"Logging:LogLevel:{RequestLog.Category}"] = "None",
         [$"Logging:File:LogLevel:{RequestLog.Category}"] = "Information",
-        [$"Logging:Console:LogLevel:{RequestLog.Category}"] = "None",
-        [$"Logging:OpenTelemetry:LogLevel:{RequestLog.Category}"] = "None",
 
         // Whoever asks for the health reads it in the answer; a line for every asking would drown the others.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
