@@ -24,7 +24,7 @@ internal static partial class SmallTalk
     public static bool IsIn(string text) =>
         text.Length <= LongestText && Parts().Split(text).Where(part => part.Length > 0).All(Phrases.Contains);
 
-    /// <summary>Whatever is no letter and no space between words, so that "Hello! Thanks :-)" is two phrases.</summary>
-    [GeneratedRegex(@"\s*[^\p{L}'\s]+\s*|^\s+|\s+$")]
+    /// <summary>Whatever stands between and around words but a space, so that "Hello! Thanks :-)" is two phrases.</summary>
+    [GeneratedRegex(@"\s*[^\p{L}\p{N}'\s]+\s*|^\s+|\s+$")]
     private static partial Regex Parts();
 }

@@ -12,6 +12,7 @@ internal static class ShowStatistics
 {
     private const int MostDays = 366;
     private const int UsualDays = 30;
+    private static readonly DateOnly Earliest = new(2000, 1, 1);
 
     public sealed record Response(DateOnly From, DateOnly To, IReadOnlyList<Day> Days);
 
@@ -99,9 +100,11 @@ internal static class ShowStatistics
             """;
 
         var last = to ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var first = from ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - UsualDays + 1));
-        if (last.DayNumber - first.DayNumber is < 0 or >= MostDays || last == DateOnly.MaxValue)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["from"] = [$"From the first day to the last it is 1 to {MostDays} days."] });
+        var first = from ?? DateOnly.FromDayNumber(Math.Max(Earliest.DayNumber, last.DayNumber - UsualDays + 1));
+
+        // The first and the last day that there are would be infinite to the database.
+        if (last.DayNumber - first.DayNumber is < 0 or >= MostDays || first < Earliest || last == DateOnly.MaxValue)
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["from"] = [$"From the first day, in 2000 or later, to the last it is 1 to {MostDays} days."] });
 
         var parameters = new { Id = id, caller.TenantId, Begin = Midnight(first), End = Midnight(last.AddDays(1)) };
         var rows = await database.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));

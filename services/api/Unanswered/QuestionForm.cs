@@ -34,7 +34,7 @@ internal static class QuestionForm
             form.Append(Rune.ToLowerInvariant(rune));
         }
 
-        return form.Length > 0 ? form.ToString().Normalize() : "?";
+        return form.Length > 0 ? form.ToString() : "?";
     }
 
     private static bool IsPartOfWord(Rune rune) => Rune.GetUnicodeCategory(rune) is

@@ -62,7 +62,6 @@ public sealed class R202611271610_Feedback : FluentMigrator.Migration
         """
         drop table given_answers;
         drop function record_feedback_event;
-        delete from events where type = 'feedback.changed';
         drop index handoffs_tenant;
         alter table telegram_outbox drop column feedback_buttons;
         alter table assistants
