@@ -46,7 +46,7 @@ public sealed class ExtractTests
     [InlineData("")]
     [InlineData("???")]
     public void What_the_passages_say_nothing_of_is_not_answered(string question) =>
-        Assert.Equal("I have nothing on that in my documents.", Answer(question));
+        Assert.Contains(Answer(question), (string[])["I have nothing on that in my documents.", "В моих документах об этом ничего нет."]);
 
     [Fact]
     public void Without_passages_there_is_nothing() =>
