@@ -45,6 +45,7 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
         // The victim is still whole.
         var mine = await (await victim.GetAsync(Path($"/api/dialogs/{ids[1]}/messages"), Cancel)).Content.ReadAsStringAsync(Cancel);
         Assert.Contains(Marker, mine, StringComparison.Ordinal);
+        Assert.Equal(1, await installation.ValueAsync<long>($"select count(*) from given_answers where message_id = {ids[6]} and feedback is null and dealt_with_at is null"));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -114,7 +115,7 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
             await installation.ValueAsync<long>($"update users set role = 'operator', tenant_id = {tenant} where email = '{email}' returning id"));
     }
 
-    /// <returns>An assistant, a dialog, a document, a webhook, a bot, and the account itself.</returns>
+    /// <returns>An assistant, a dialog, a document, a webhook, a bot, the account itself, and an answer, which left a question open.</returns>
     private async Task<IReadOnlyList<long>> ThingsOfAsync(HttpClient victim)
     {
         var assistant = await IdAsync(await victim.PostAsJsonAsync("/api/assistants", new { name = Marker, system_prompt = Marker }, Cancel));
@@ -134,7 +135,10 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
             returning id
             """);
 
-        return [assistant, dialog, document, webhook, bot, me];
+        var answer = await installation.ValueAsync<long>(
+            $"update given_answers set open_question = '{Marker}' where dialog_id = {dialog} returning message_id");
+
+        return [assistant, dialog, document, webhook, bot, me, answer];
     }
 
     private static async Task<long> IdAsync(HttpResponseMessage response) =>

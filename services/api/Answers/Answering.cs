@@ -27,6 +27,12 @@ internal sealed class Answering(
     public async Task<Answer> AnswerAsync(Question question, Action<string> onText, Action onRestart, CancellationToken cancellationToken)
     {
         var found = await LookUpAsync(question, cancellationToken);
+        if (found.Count == 0 && question.WordsForNothing is { } words)
+        {
+            onText(words);
+            return new Answer(words, []);
+        }
+
         var passages = Prompt.Fitting(found, options.Value.PassageTokens, Count);
         var prompt = Prompt.Compose(question, passages, options.Value, Count);
         var text = await CompleteAsync(question, prompt, onText, onRestart, cancellationToken);

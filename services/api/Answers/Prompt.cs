@@ -23,7 +23,7 @@ internal static class Prompt
         AnswerOptions budget,
         Func<string, int> count) =>
     [
-        new(ChatRole.System, $"{Persona(question.Answerer)}\n\n{Rules}\n\n{Quote(passages)}"),
+        new(ChatRole.System, $"{Persona(question.Answerer)}\n\n{Rules}{WordsForNothing(question)}\n\n{Quote(passages)}"),
         .. Recent(question.Earlier, budget.HistoryTokens, count),
         new(ChatRole.User, string.IsNullOrWhiteSpace(question.Quote) ? question.Text : $"About your words \"{question.Quote}\":\n{question.Text}"),
     ];
@@ -39,6 +39,10 @@ internal static class Prompt
         string.IsNullOrWhiteSpace(answerer.SystemPrompt)
             ? $"You are {answerer.Name}, a helpful assistant."
             : answerer.SystemPrompt.Trim();
+
+    private static string WordsForNothing(Question question) => question.WordsForNothing is { } words
+        ? $"\nTo say that the documents have nothing, say these words and no others: <not_found>{WithoutTags(words)}</not_found>"
+        : "";
 
     private static string Quote(IReadOnlyList<Passage> passages) =>
         $"<passages>\n{string.Concat(passages.Select((passage, place) => Quote(passage, place + 1)))}</passages>";

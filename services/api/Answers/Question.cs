@@ -8,13 +8,20 @@ namespace ChatAi.Api.Answers;
 /// <summary>What is to be answered, by whom, after what.</summary>
 /// <param name="Quote">What the assistant had said that the text replies to.</param>
 /// <param name="Earlier">The dialog so far, oldest first.</param>
-internal sealed record Question(string Text, string? Quote, Answerer Answerer, PoolCaller Caller, IReadOnlyList<Remark> Earlier);
+internal sealed record Question(string Text, string? Quote, Answerer Answerer, PoolCaller Caller, IReadOnlyList<Remark> Earlier)
+{
+    /// <summary>What is said, without asking a model, when nothing is found; null: it is for the model to say.</summary>
+    public string? WordsForNothing =>
+        Answerer.PassageCount > 0 && !string.IsNullOrWhiteSpace(Answerer.NotFoundMessage) && !SmallTalk.IsIn(Text) ? Answerer.NotFoundMessage.Trim() : null;
+}
 
 /// <summary>The assistant that answers.</summary>
 /// <param name="QuotaMessage">What its owner has it say when the tenant's quota is used up; empty leaves that to us.</param>
 /// <param name="DetectHandoff">Whether a message that asks for a person in words counts as the command does.</param>
 /// <param name="WorkingHours">When there are people to answer, in the time zone; null: always.</param>
 /// <param name="PassageCount">How many passages it knows; none means that nothing has to be looked up.</param>
+/// <param name="NotFoundMessage">What its owner has it say when the documents have nothing; empty leaves that to the model.</param>
+/// <param name="FeedbackButtons">Whether thumbs stand under its answers.</param>
 internal sealed record Answerer(
     long Id,
     string Name,
@@ -25,7 +32,9 @@ internal sealed record Answerer(
     bool DetectHandoff,
     WeekHours? WorkingHours,
     string TimeZone,
-    long PassageCount);
+    long PassageCount,
+    string NotFoundMessage = "",
+    bool FeedbackButtons = true);
 
 internal sealed record Remark(string Sender, string Text);
 

@@ -8,6 +8,8 @@ namespace ChatAi.Api.Assistants;
 /// <param name="WorkingHours">When there are people to answer; null: always.</param>
 /// <param name="TimeZone">That of the working hours, by its name in the tz database.</param>
 /// <param name="Version">In quotation marks it is the entity tag.</param>
+/// <param name="NotFoundMessage">What it says when its documents have nothing; empty leaves that to the model, in the language of the question.</param>
+/// <param name="FeedbackButtons">Whether thumbs stand under its answers on Telegram.</param>
 internal sealed record Assistant(
     long Id,
     long UserId,
@@ -22,4 +24,6 @@ internal sealed record Assistant(
     bool DetectHandoff,
     WeekHours? WorkingHours,
     string TimeZone,
-    long Version);
+    long Version,
+    string NotFoundMessage,
+    bool FeedbackButtons);

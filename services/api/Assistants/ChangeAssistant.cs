@@ -17,7 +17,9 @@ internal static class ChangeAssistant
         bool? IsActive = null,
         bool? DetectHandoff = null,
         WeekHours? WorkingHours = null,
-        [property: TimeZoneName] string? TimeZone = null);
+        [property: TimeZoneName] string? TimeZone = null,
+        [property: StringLength(1_000)] string? NotFoundMessage = null,
+        bool? FeedbackButtons = null);
 
     public static async Task<Results<Ok<Assistant>, ProblemHttpResult>> Handle(
         long id,
@@ -37,13 +39,15 @@ internal static class ChangeAssistant
                    detect_handoff = coalesce(@DetectHandoff, detect_handoff),
                    working_hours = case when not @LiftsHours then coalesce(@WorkingHours::jsonb, working_hours) end,
                    time_zone = coalesce(@TimeZone, time_zone),
+                   not_found_message = coalesce(@NotFoundMessage, not_found_message),
+                   feedback_buttons = coalesce(@FeedbackButtons, feedback_buttons),
                    version = version + 1,
                    updated_at = now()
             where  id = @Id
               and  (@Versions::bigint[] is null or version = any(@Versions))
               and  (@TenantId::bigint is null or user_id = @TenantId)
             returning id, user_id, name, ai_model, system_prompt, quota_message, embedding_model, is_active, created_at, updated_at,
-                      detect_handoff, working_hours, time_zone, version
+                      detect_handoff, working_hours, time_zone, version, not_found_message, feedback_buttons
             """;
 
         var assistant = await database.QuerySingleOrDefaultAsync<Assistant>(new CommandDefinition(
@@ -62,6 +66,8 @@ internal static class ChangeAssistant
                 request.WorkingHours,
                 LiftsHours = request.WorkingHours is { IsEmpty: true },
                 request.TimeZone,
+                request.NotFoundMessage,
+                request.FeedbackButtons,
             },
             cancellationToken: cancellationToken));
 

@@ -15,7 +15,9 @@ internal static class CreateAssistant
         [property: StringLength(1_000)] string? QuotaMessage = null,
         bool? DetectHandoff = null,
         WeekHours? WorkingHours = null,
-        [property: TimeZoneName] string? TimeZone = null);
+        [property: TimeZoneName] string? TimeZone = null,
+        [property: StringLength(1_000)] string? NotFoundMessage = null,
+        bool? FeedbackButtons = null);
 
     public static async Task<Created<Assistant>> Handle(
         Request request,
@@ -25,11 +27,13 @@ internal static class CreateAssistant
         CancellationToken cancellationToken)
     {
         const string sql = """
-            insert into assistants (user_id, name, ai_model, system_prompt, quota_message, detect_handoff, working_hours, time_zone)
+            insert into assistants (user_id, name, ai_model, system_prompt, quota_message, detect_handoff, working_hours, time_zone,
+                                    not_found_message, feedback_buttons)
             values (@UserId, @Name, coalesce(@AiModel, 'gpt-4o-mini'), coalesce(@SystemPrompt, ''), coalesce(@QuotaMessage, ''),
-                    coalesce(@DetectHandoff, true), @WorkingHours::jsonb, coalesce(@TimeZone, 'UTC'))
+                    coalesce(@DetectHandoff, true), @WorkingHours::jsonb, coalesce(@TimeZone, 'UTC'),
+                    coalesce(@NotFoundMessage, ''), coalesce(@FeedbackButtons, true))
             returning id, user_id, name, ai_model, system_prompt, quota_message, embedding_model, is_active, created_at, updated_at,
-                      detect_handoff, working_hours, time_zone, version
+                      detect_handoff, working_hours, time_zone, version, not_found_message, feedback_buttons
             """;
 
         var assistant = await database.QuerySingleAsync<Assistant>(new CommandDefinition(
@@ -44,6 +48,8 @@ internal static class CreateAssistant
                 request.DetectHandoff,
                 WorkingHours = request.WorkingHours is { IsEmpty: true } ? null : request.WorkingHours,
                 request.TimeZone,
+                request.NotFoundMessage,
+                request.FeedbackButtons,
             },
             cancellationToken: cancellationToken));
 

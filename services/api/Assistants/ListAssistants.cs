@@ -21,7 +21,7 @@ internal static class ListAssistants
             where  @TenantId::bigint is null or user_id = @TenantId;
 
             select id, user_id, name, ai_model, system_prompt, quota_message, embedding_model, is_active, created_at, updated_at,
-                   detect_handoff, working_hours, time_zone, version
+                   detect_handoff, working_hours, time_zone, version, not_found_message, feedback_buttons
             from   assistants
             where  @TenantId::bigint is null or user_id = @TenantId
             order  by id

@@ -194,7 +194,8 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
                a.detect_handoff, a.working_hours, a.time_zone,
                (select coalesce(sum(passage_count), 0)
                 from   documents
-                where  assistant_id = a.id and status = 'ready') as passage_count
+                where  assistant_id = a.id and status = 'ready') as passage_count,
+               a.not_found_message, a.feedback_buttons
         from   assistants a
         where  a.id = @AssistantId
           and  a.user_id = @UserId

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ChatAi.Api.Answers;
+using ChatAi.Api.Unanswered;
 using ChatAi.ServiceDefaults.Json;
 using Dapper;
 using Npgsql;
@@ -30,11 +31,17 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
                 on     conflict (reply_to) where reply_to is not null do nothing
                 returning id
             ), outbox as (
-                insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, trace_parent, person_button)
-                select dialog.bot_id, dialog.telegram_chat_id, answer.id, @Text, @Sources::jsonb, @TraceParent, @PersonButton
+                insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, trace_parent, person_button, feedback_buttons)
+                select dialog.bot_id, dialog.telegram_chat_id, answer.id, @Text, @Sources::jsonb, @TraceParent, @PersonButton, @FeedbackButtons
                 from   answer, dialog
                 where  dialog.channel = 'telegram'
                 returning id
+            ), given as (
+                insert into given_answers (message_id, dialog_id, assistant_id, is_sourced, open_question, took)
+                select answer.id, question.dialog_id, @AssistantId, @Sources::jsonb is not null, @OpenQuestion, clock_timestamp() - question.created_at
+                from   answer, dialog_messages question
+                where  question.id = @QuestionId
+                  and  @IsAnswer
             ), settled as (
                 update dialog_messages
                 set    answer_claimed_until = 'infinity'
@@ -59,6 +66,8 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
             """;
 
         using var activity = ApiTelemetry.Source.StartActivity("finish turn");
+        var isAnswer = sender == "assistant" && turn.IsQuestion;
+        var leavesOpen = isAnswer && turn.LeavesOpen(answer);
         var parameters = new
         {
             turn.DialogId,
@@ -68,7 +77,11 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
             Sources = answer.Sources.Count == 0 ? null : JsonSerializer.Serialize(answer.Sources, WireJson.Options),
             TraceParent = Activity.Current?.Id,
             BeginsAnew = turn.Kind is TurnKind.New,
-            IsUnanswered = sender == "assistant" && turn.LeavesOpen(answer),
+            IsAnswer = isAnswer,
+            IsUnanswered = leavesOpen,
+            OpenQuestion = leavesOpen ? QuestionForm.Of(turn.Text) : null,
+            FeedbackButtons = isAnswer && turn.Answerer.FeedbackButtons,
+            AssistantId = turn.Answerer.Id,
             Wish = turn.AsksForPerson,
             PersonButton = turn.OffersPerson(answer) ? turn.Phrases.TalkToPerson : null,
         };

@@ -29,6 +29,7 @@ internal static class ListMessages
             select {Message.Columns}
             from   dialog_messages m
             join   dialogs d on d.id = m.dialog_id
+            {Message.Answer}
             where  m.dialog_id = @Id
               and  (@TenantId::bigint is null or d.user_id = @TenantId)
             order  by m.id

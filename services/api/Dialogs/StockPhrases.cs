@@ -17,6 +17,8 @@ internal sealed record StockPhrases
         OperatorLeft = "The person has left this chat; the assistant answers again.",
         OperatorAbsent = "The person you were talking to is not there any more. You are in the queue for another one; until then the assistant answers.",
         RequestWithdrawn = "Your request to talk to a person is withdrawn; the assistant goes on answering.",
+        LikedAnswer = "Thank you, I am glad it helped.",
+        DislikedAnswer = "Thank you, the people behind this assistant will see that it did not help.",
         Speechless = "I have no answer to that.",
         QuotaReached = "This assistant has used up its quota for this month. Please write again next month, or ask the people behind it directly.",
         HelpForm = """
@@ -42,6 +44,8 @@ internal sealed record StockPhrases
         OperatorLeft = "Сотрудник вышел из чата, снова отвечает ассистент.",
         OperatorAbsent = "Сотрудника, с которым вы говорили, больше нет на месте. Вы в очереди к другому, а пока отвечает ассистент.",
         RequestWithdrawn = "Запрос на разговор с сотрудником отменён, отвечает ассистент.",
+        LikedAnswer = "Спасибо, рад, что помог.",
+        DislikedAnswer = "Спасибо, сотрудники увидят, что ответ не помог.",
         Speechless = "На это у меня нет ответа.",
         QuotaReached = "В этом месяце ассистент исчерпал свой лимит. Пожалуйста, напишите в следующем месяце или обратитесь к сотрудникам напрямую.",
         HelpForm = """
@@ -71,6 +75,11 @@ internal sealed record StockPhrases
     public required string OperatorAbsent { get; init; }
 
     public required string RequestWithdrawn { get; init; }
+
+    /// <summary>To a thumb, shown for a moment.</summary>
+    public required string LikedAnswer { get; init; }
+
+    public required string DislikedAnswer { get; init; }
 
     /// <summary>When the model said nothing at all: an empty message cannot be sent.</summary>
     public required string Speechless { get; init; }

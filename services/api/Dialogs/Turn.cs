@@ -28,9 +28,11 @@ internal sealed record Turn(
         _ => null,
     };
 
+    /// <summary>Whether something is asked that an assistant answers: neither a command nor a greeting.</summary>
+    public bool IsQuestion => Kind is TurnKind.Text && AsksForPerson is null && !SmallTalk.IsIn(Text);
+
     /// <summary>Whether a question was answered with nothing of the documents, though there are some.</summary>
-    public bool LeavesOpen(Answer answer) =>
-        Kind is TurnKind.Text && AsksForPerson is null && Answerer.PassageCount > 0 && answer.Sources.Count == 0;
+    public bool LeavesOpen(Answer answer) => IsQuestion && Answerer.PassageCount > 0 && answer.Sources.Count == 0;
 
     /// <summary>Whether a person should be offered along with the answer.</summary>
     public bool OffersPerson(Answer answer) =>

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using ChatAi.Api.Answers;
 using ChatAi.Api.Dialogs;
+using ChatAi.Api.Feedback;
 using ChatAi.ServiceDefaults.Json;
 
 namespace ChatAi.Api.Events;
 
 /// <summary>Something that happened in a dialog, as those who watch are told.</summary>
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
-/// <param name="Message">With <c>message.created</c> and <c>question.unanswered</c>, unless it is deleted meanwhile.</param>
+/// <param name="Message">With <c>message.created</c>, <c>question.unanswered</c> and <c>feedback.changed</c>, unless it is deleted meanwhile.</param>
 /// <param name="Handoff">With <c>handoff.changed</c>.</param>
+/// <param name="Feedback">With <c>feedback.changed</c>: as it has become.</param>
 internal sealed record LiveEvent(
     string Type,
     long DialogId,
@@ -16,7 +18,8 @@ internal sealed record LiveEvent(
     string Channel,
     DateTimeOffset CreatedAt,
     Message? Message,
-    LiveEvent.HandoffChange? Handoff)
+    LiveEvent.HandoffChange? Handoff,
+    AnswerFeedback? Feedback)
 {
     /// <param name="Status">As in <c>GET /api/dialogs/{id}/handoff</c>.</param>
     public sealed record HandoffChange(string Status, string Reason, long? OperatorId);
@@ -31,6 +34,9 @@ internal static class EventTypes
     public const string QuestionUnanswered = "question.unanswered";
 
     public const string HandoffChanged = "handoff.changed";
+
+    /// <summary>Somebody said what he thinks of the answer that the message holds.</summary>
+    public const string FeedbackChanged = "feedback.changed";
 }
 
 /// <summary>An event in its place, written out once for all who watch.</summary>
@@ -65,9 +71,19 @@ internal sealed record EventRow(
     public PlacedEvent Place()
     {
         var said = MessageId is { } id ? new Message(id, Sender!, Text!, Source.ReadAll(Sources), ReplyTo, SaidAt!.Value) : null;
-        var change = Data is null ? null : JsonSerializer.Deserialize<LiveEvent.HandoffChange>(Data, WireJson.Options);
-        var live = new LiveEvent(Type, DialogId, AssistantId, Channel, CreatedAt, said, change);
+        var live = new LiveEvent(
+            Type,
+            DialogId,
+            AssistantId,
+            Channel,
+            CreatedAt,
+            said,
+            Read<LiveEvent.HandoffChange>(EventTypes.HandoffChanged),
+            Read<AnswerFeedback>(EventTypes.FeedbackChanged));
 
         return new PlacedEvent(Position, UserId, DialogId, Type, JsonSerializer.Serialize(live, WireJson.Options));
     }
+
+    private T? Read<T>(string type)
+        where T : class => Data is not null && Type == type ? JsonSerializer.Deserialize<T>(Data, WireJson.Options) : null;
 }

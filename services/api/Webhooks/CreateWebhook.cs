@@ -24,7 +24,7 @@ internal static class CreateWebhook
     public sealed record Response(Webhook Webhook, string Secret);
 
     private static readonly string[] Usual = [EventTypes.MessageCreated, EventTypes.QuestionUnanswered, EventTypes.HandoffChanged];
-    private static readonly string[] All = [EventTypes.DialogOpened, .. Usual];
+    private static readonly string[] All = [EventTypes.DialogOpened, .. Usual, EventTypes.FeedbackChanged];
 
     public static async Task<Results<Created<Response>, ValidationProblem, ProblemHttpResult>> Handle(
         Request request,

@@ -91,6 +91,9 @@ internal sealed partial class BotDelivery
             ? SourceButtons.Show(await outbox.SourcesAsync(context.Id, chat, rowId, context.Stopping), number)
             : null;
 
+    /// <returns>What stands under an answer that was given in the chat; null when there is none, or no longer.</returns>
+    public Task<AnswerButtons?> ButtonsAsync(long chat, long rowId) => outbox.ButtonsAsync(context.Id, chat, rowId, context.Stopping);
+
     public Task EndAsync() => lanes.EndAsync();
 
     private async Task DeliverChatAsync(long chat)
@@ -190,10 +193,7 @@ internal sealed partial class BotDelivery
     }
 
     private static IReadOnlyList<MessageButton> ButtonsOf(OutboxRow row) =>
-    [
-        .. SourceButtons.Of(row.Id, row.Sources),
-        .. row.PersonButton is { } label ? [new MessageButton(label, MessageKinds.Operator)] : Array.Empty<MessageButton>(),
-    ];
+        new AnswerButtons(row.Id, row.MessageId, row.Sources, row.PersonButton, row.FeedbackButtons).Show();
 
     /// <summary>A database that is away is waited for: what is not recorded would be sent again.</summary>
     private async Task RecordAsync(long chat, OutboxRow row, int partsSent, string state, long? messageId, string? error)

@@ -22,7 +22,7 @@ internal sealed class Outbox
     public async Task<IReadOnlyList<OutboxRow>> PendingAsync(long botId, long chatId, CancellationToken cancellationToken)
     {
         const string sql = """
-            select id, text, sources, person_button, parts_sent, attempts, trace_parent, created_at,
+            select id, message_id, text, sources, person_button, feedback_buttons, parts_sent, attempts, trace_parent, created_at,
                    extract(epoch from next_attempt_at - now())::double precision as wait_seconds
             from   telegram_outbox
             where  bot_id = @BotId
@@ -50,6 +50,22 @@ internal sealed class Outbox
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<string?>(
+            new CommandDefinition(sql, new { RowId = rowId, BotId = botId, ChatId = chatId }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>What stands under an answer that was given in the chat; null when there is none, or no longer.</summary>
+    public async Task<AnswerButtons?> ButtonsAsync(long botId, long chatId, long rowId, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select id as row_id, message_id, sources, person_button, feedback_buttons
+            from   telegram_outbox
+            where  id = @RowId
+              and  bot_id = @BotId
+              and  chat_id = @ChatId
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<AnswerButtons>(
             new CommandDefinition(sql, new { RowId = rowId, BotId = botId, ChatId = chatId }, cancellationToken: cancellationToken));
     }
 

@@ -47,7 +47,7 @@ internal sealed class BotClient
         },
         cancellationToken);
 
-    /// <param name="buttons">Under the message, one below the other.</param>
+    /// <param name="buttons">Under the message, one below the other but for those that stand beside another.</param>
     /// <returns>The id of the message.</returns>
     public Task<TelegramReply<long>> SendMessageAsync(
         long chat,
@@ -83,15 +83,30 @@ internal sealed class BotClient
         cancellationToken);
 
     /// <param name="button">The press, by the id that Telegram gave it.</param>
-    /// <param name="alert">Shown over the chat, at most 200 characters; null shows nothing.</param>
-    public Task<TelegramReply<bool>> AnswerButtonAsync(string button, string? alert, CancellationToken cancellationToken) => CallAsync(
+    /// <param name="text">Shown over the chat, at most 200 characters; null shows nothing.</param>
+    /// <param name="isAlert">It stays until the person has read it, not for a moment only.</param>
+    public Task<TelegramReply<bool>> AnswerButtonAsync(string button, string? text, bool isAlert, CancellationToken cancellationToken) => CallAsync(
         "answerCallbackQuery",
         async (client, deadline) =>
         {
-            await client.AnswerCallbackQuery(button, alert, showAlert: alert is not null, cancellationToken: deadline);
+            await client.AnswerCallbackQuery(button, text, showAlert: isAlert && text is not null, cancellationToken: deadline);
             return true;
         },
         cancellationToken);
+
+    /// <summary>Other buttons under a message of the bot.</summary>
+    public Task<TelegramReply<bool>> EditButtonsAsync(
+        long chat,
+        long message,
+        IReadOnlyList<MessageButton> buttons,
+        CancellationToken cancellationToken) => CallAsync(
+            "editMessageReplyMarkup",
+            async (client, deadline) =>
+            {
+                await client.EditMessageReplyMarkup(chat, (int)message, Keyboard(buttons), cancellationToken: deadline);
+                return true;
+            },
+            cancellationToken);
 
     public Task<TelegramReply<bool>> SetWebhookAsync(Uri address, string secret, CancellationToken cancellationToken) => CallAsync(
         "setWebhook",
@@ -167,9 +182,19 @@ internal sealed class BotClient
         }
     }
 
-    private static InlineKeyboardMarkup? Keyboard(IReadOnlyList<MessageButton> buttons) => buttons.Count == 0
-        ? null
-        : new InlineKeyboardMarkup(buttons.Select(button => new[] { InlineKeyboardButton.WithCallbackData(button.Label, button.Data) }));
+    private static InlineKeyboardMarkup? Keyboard(IReadOnlyList<MessageButton> buttons)
+    {
+        var rows = new List<List<InlineKeyboardButton>>();
+        foreach (var button in buttons)
+        {
+            if (!button.IsBeside || rows.Count == 0)
+                rows.Add([]);
+
+            rows[^1].Add(InlineKeyboardButton.WithCallbackData(button.Label, button.Data));
+        }
+
+        return rows.Count == 0 ? null : new InlineKeyboardMarkup(rows);
+    }
 
     private static TelegramFailure Failed(Activity? activity, TelegramFailure failure)
     {

@@ -15,6 +15,7 @@ internal sealed partial class BotTurns
     private readonly BotContext context;
     private readonly BotDelivery delivery;
     private readonly TurnServices services;
+    private readonly FeedbackPress feedback;
     private readonly ChatLanes lanes;
     private readonly Dictionary<long, PriorityQueue<Turn, long>> queues = [];
     private readonly HashSet<long> inHand = [];
@@ -24,6 +25,7 @@ internal sealed partial class BotTurns
         this.context = context;
         this.delivery = delivery;
         this.services = services;
+        feedback = new FeedbackPress(context, delivery, services);
         lanes = new ChatLanes(TakeTurnsAsync, services.Clock, services.Logger, context.Stopping);
     }
 
@@ -109,7 +111,9 @@ internal sealed partial class BotTurns
     private Task<TurnOutcome> AskAsync(Turn turn) => turn.What switch
     {
         IncomingUpdate.Moved moved => MoveAsync(moved),
-        IncomingUpdate.Message { Kind: MessageKinds.Nothing } press => AcknowledgeAsync(press),
+        IncomingUpdate.Message { Kind: MessageKinds.Nothing } press => FeedbackButtons.TryRead(press.Text, out var row, out var value)
+            ? feedback.TakeAsync(press, row, value)
+            : AcknowledgeAsync(press),
         IncomingUpdate.Message message => AskAsync(turn, message),
         _ => throw new UnreachableException(),
     };
@@ -130,7 +134,7 @@ internal sealed partial class BotTurns
         if (press.ButtonId is { } button)
         {
             var source = press.Kind is MessageKinds.Nothing ? await delivery.SourceAsync(press.Chat.Id, press.Text) : null;
-            await context.Client.AnswerButtonAsync(button, source, context.Stopping);
+            await context.Client.AnswerButtonAsync(button, source, isAlert: true, context.Stopping);
         }
 
         return new TurnOutcome.Silent();

@@ -60,6 +60,23 @@ internal sealed class TurnClient(HttpClient http, IOptions<TurnOptions> options)
         }
     }
 
+    /// <summary>Tells api which thumb was pressed.</summary>
+    /// <returns>Why it is not done, or what to show to the person.</returns>
+    public async Task<(TurnOutcome? NotDone, string? Toast)> GiveFeedbackAsync(FeedbackRequest feedback, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.PostAsJsonAsync("/internal/feedback", feedback, WireJson.Options, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? (null, (await response.Content.ReadFromJsonAsync<Thanks>(WireJson.Options, cancellationToken))?.Toast)
+                : (await RefusalAsync(response, cancellationToken), null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        {
+            return (new TurnOutcome.Later($"api does not answer: {exception.Message}", null), null);
+        }
+    }
+
     private static TurnOutcome? End(SseItem<string> item, Action<string> written, Action restarted)
     {
         switch (item.EventType)
@@ -117,6 +134,8 @@ internal sealed class TurnClient(HttpClient http, IOptions<TurnOptions> options)
 
     private static T Read<T>(SseItem<string> item) =>
         JsonSerializer.Deserialize<T>(item.Data, WireJson.Options) ?? throw new JsonException($"An empty {item.EventType}");
+
+    private sealed record Thanks(string? Toast);
 
     private sealed record Delta(string Text);
 

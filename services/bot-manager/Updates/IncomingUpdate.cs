@@ -16,7 +16,14 @@ internal abstract record IncomingUpdate
     /// <param name="Kind">How api is to take it: see <see cref="MessageKinds"/>.</param>
     /// <param name="Quote">What the message replies to, when that was the bot's.</param>
     /// <param name="ButtonId">The press of a button that waits to be acknowledged.</param>
-    public sealed record Message(TelegramChat Chat, string Text, string Kind, string? Quote = null, string? ButtonId = null) : IncomingUpdate;
+    /// <param name="UnderMessage">The message of the bot under which the button is.</param>
+    public sealed record Message(
+        TelegramChat Chat,
+        string Text,
+        string Kind,
+        string? Quote = null,
+        string? ButtonId = null,
+        long? UnderMessage = null) : IncomingUpdate;
 
     /// <summary>A group has become a supergroup, and has another id from now on.</summary>
     public sealed record Moved(long From, long To) : IncomingUpdate;
@@ -90,7 +97,12 @@ internal abstract record IncomingUpdate
         var kind = MessageKinds.OfButton(data);
 
         // As if the command had been typed, so that whoever reads the dialog later understands it.
-        return new Message(Person(chat, press), kind is MessageKinds.Nothing ? data : $"/{data}", kind, ButtonId: button);
+        return new Message(
+            Person(chat, press),
+            kind is MessageKinds.Nothing ? data : $"/{data}",
+            kind,
+            ButtonId: button,
+            UnderMessage: message.TryGetProperty("message_id", out var under) ? under.GetInt64() : null);
     }
 
     private static TelegramChat Person(JsonElement chat, JsonElement said)

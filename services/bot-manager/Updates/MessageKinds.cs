@@ -11,7 +11,7 @@ internal static class MessageKinds
     /// <summary>The person wants to talk to a person.</summary>
     public const string Operator = "operator";
 
-    /// <summary>A button that asks api for nothing: it shows a source, or no longer means anything.</summary>
+    /// <summary>A button that wants no answer of api: a source, a thumb, or one that no longer means anything.</summary>
     public const string Nothing = "nothing";
 
     private static readonly HashSet<string> Commands = ["start", "help", "new", Operator];

@@ -21,6 +21,7 @@ internal sealed class BotApiDispatcher(World world, WebhookSender sender)
         SendMessageDraft.Method,
         SendChatAction.Method,
         EditMessageText.Method,
+        EditMessageReplyMarkup.Method,
         DeleteMessage.Method,
         GetChat.Method,
         AnswerCallbackQuery.Method,

@@ -20,7 +20,7 @@ public sealed class WebChannelTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("answer", reply.Outcome);
         Assert.Equal(reply.Text, string.Concat(reply.Deltas));
         Assert.Equal((long)reply.Last["message_id"]!, (long)(await visitor.MessagesAsync())[1]!["id"]!);
-        Assert.Equal(0, await api.QueryAsync<long>("select count(*) from telegram_outbox"));
+        Assert.Equal(0, await api.QueryAsync<long>("select count(*) from telegram_outbox where message_id = $1", (long)reply.Last["message_id"]!));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class ApiDouble : IAsyncDisposable
     private readonly ConcurrentQueue<TurnCall> calls = new();
     private readonly ConcurrentQueue<string> unknown = new();
     private readonly ConcurrentQueue<(long Bot, long From, long To)> moves = new();
+    private readonly ConcurrentQueue<FeedbackCall> feedback = new();
 
     private ApiDouble(WebApplication app, DialogBook dialogs)
     {
@@ -45,6 +46,12 @@ public sealed class ApiDouble : IAsyncDisposable
 
     /// <summary>The groups that were said to go on under another id.</summary>
     public IReadOnlyList<(long Bot, long From, long To)> ChatMoves => [.. moves];
+
+    /// <summary>Every time that a thumb was told of, in order.</summary>
+    public IReadOnlyList<FeedbackCall> Feedback => [.. feedback];
+
+    /// <summary>What a thumb is answered with: a status for each in turn, then 200.</summary>
+    public ConcurrentQueue<int> FeedbackStatuses { get; } = new();
 
     public IReadOnlyList<string> UnknownCalls => [.. unknown];
 
@@ -91,6 +98,7 @@ public sealed class ApiDouble : IAsyncDisposable
     {
         ("POST", "/internal/turns") => TurnAsync(context),
         ("POST", "/internal/chat-moves") => MoveAsync(context),
+        ("POST", "/internal/feedback") => TakeFeedbackAsync(context),
         ("GET", "/.well-known/openid-configuration") => context.Response.WriteAsync(
             $$"""{"issuer":"{{CallersFeature.Issuer}}","jwks_uri":"http://api/.well-known/jwks.json"}"""),
         ("GET", "/.well-known/jwks.json") => context.Response.WriteAsync(KeySet()),
@@ -123,6 +131,14 @@ public sealed class ApiDouble : IAsyncDisposable
         var move = await context.Request.ReadFromJsonAsync<JsonElement>();
         moves.Enqueue((move.GetProperty("bot_id").GetInt64(), move.GetProperty("from").GetInt64(), move.GetProperty("to").GetInt64()));
         context.Response.StatusCode = 204;
+    }
+
+    private async Task TakeFeedbackAsync(HttpContext context)
+    {
+        var request = (await context.Request.ReadFromJsonAsync<FeedbackRequest>(WireJson.Options))!;
+        feedback.Enqueue(new FeedbackCall(request.BotId, request.ChatId, request.MessageId, request.Value, request.LanguageCode));
+        context.Response.StatusCode = FeedbackStatuses.TryDequeue(out var status) ? status : 200;
+        await context.Response.WriteAsJsonAsync(new { type = "urn:chatai:not-found", toast = "Thank you" });
     }
 
     private async Task PlayAsync(HttpContext context, TurnCall call, TurnRequest request, TurnScript script)
@@ -170,7 +186,7 @@ public sealed class ApiDouble : IAsyncDisposable
     {
         var outbox = await answered.GetOrAdd(
             (call.Bot, call.Update),
-            _ => dialogs.AnswerAsync(request, script.Text, script.Sources, script.PersonButton, call.TraceParent));
+            _ => dialogs.AnswerAsync(request, script, call.TraceParent));
         return JsonSerializer.Serialize(new { dialog_id = 1, message_id = 1, outbox_id = outbox, text = script.Text });
     }
 
@@ -202,6 +218,9 @@ public sealed class ApiDouble : IAsyncDisposable
     }
 }
 
+/// <summary>A thumb that bot-manager told of.</summary>
+public sealed record FeedbackCall(long Bot, long Chat, long Message, string Value, string? Language);
+
 /// <summary>A turn that bot-manager asked for.</summary>
 public sealed record TurnCall(long Bot, long Update, long Assistant, long Chat, string Text, string Kind, string TraceParent)
 {
@@ -218,6 +237,9 @@ public sealed record TurnScript
 
     /// <summary>What the button says by which a person can be asked for.</summary>
     public string? PersonButton { get; init; }
+
+    /// <summary>Whether thumbs stand under it.</summary>
+    public bool FeedbackButtons { get; init; }
 
     /// <summary>What was written before the answer broke off and was begun anew.</summary>
     public IReadOnlyList<string> VoidDeltas { get; init; } = [];

@@ -26,7 +26,7 @@ internal sealed class DialogBook(string connectionString)
         return new Tenant(user, assistant);
     }
 
-    internal async Task<long> AnswerAsync(TurnRequest turn, string text, string? sources, string? personButton, string? traceParent)
+    internal async Task<long> AnswerAsync(TurnRequest turn, TurnScript script, string? traceParent)
     {
         const string sql = """
             with dialog as (
@@ -45,8 +45,8 @@ internal sealed class DialogBook(string connectionString)
                 select dialog_id, 'assistant', @Text, id from question
                 returning id
             )
-            insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, person_button, trace_parent)
-            select @BotId, @ChatId, id, @Text, @Sources::jsonb, @PersonButton, @TraceParent from answer
+            insert into telegram_outbox (bot_id, chat_id, message_id, text, sources, person_button, feedback_buttons, trace_parent)
+            select @BotId, @ChatId, id, @Text, @Sources::jsonb, @PersonButton, @FeedbackButtons, @TraceParent from answer
             returning id
             """;
 
@@ -59,9 +59,10 @@ internal sealed class DialogBook(string connectionString)
             ChatId = turn.Chat.Id,
             Question = turn.Text,
             turn.UpdateId,
-            Text = text,
-            Sources = sources,
-            PersonButton = personButton,
+            script.Text,
+            script.Sources,
+            script.PersonButton,
+            script.FeedbackButtons,
             TraceParent = traceParent,
         });
     }

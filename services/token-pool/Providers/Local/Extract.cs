@@ -7,6 +7,7 @@ namespace ChatAi.TokenPool.Providers.Local;
 internal static class Extract
 {
     public const string Nothing = "I have nothing on that in my documents.";
+    public const string NothingInRussian = "В моих документах об этом ничего нет.";
 
     private const int MostPieces = 3;
     private const int MostCharacters = 700;
@@ -42,10 +43,13 @@ internal static class Extract
             .ToList();
 
         if (ranked.Count == 0 || !IsEnough(ranked[0], terms))
-            return [Nothing];
+            return [prompt.WordsForNothing ?? (IsRussian(prompt.Question) ? NothingInRussian : Nothing)];
 
         return Say(Choose(ranked));
     }
+
+    /// <summary>By its letters: nothing else of the question is understood here.</summary>
+    private static bool IsRussian(string question) => question.Any(letter => letter is >= 'а' and <= 'я' or >= 'А' and <= 'Я');
 
     private static bool IsEnough(Scored best, List<Term> terms)
     {

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace ChatAi.TokenPool.Providers.Local;
 
 /// <summary>What a chat request asks, and the passages it gives to answer from.</summary>
-internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Passages)
+/// <param name="WordsForNothing">What the request wants said when they do not answer; null leaves that to us.</param>
+internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Passages, string? WordsForNothing = null)
 {
     /// <returns>Null when the messages are none.</returns>
     public static Prompt? Read(JsonElement request)
@@ -14,6 +15,7 @@ internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Pa
             return null;
 
         var question = "";
+        string? wordsForNothing = null;
         var passages = new List<Passage>();
         foreach (var message in messages.EnumerateArray())
         {
@@ -24,10 +26,13 @@ internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Pa
             if (role.ValueEquals("user"))
                 question = text;
             else if (role.ValueEquals("system") || role.ValueEquals("developer"))
+            {
                 passages.AddRange(PassagesOf(text));
+                wordsForNothing ??= NotFoundElement().Match(text) is { Success: true } match ? match.Groups["text"].Value : null;
+            }
         }
 
-        return new Prompt(question, passages);
+        return new Prompt(question, passages, wordsForNothing);
     }
 
     private static IEnumerable<Passage> PassagesOf(string text) =>
@@ -51,6 +56,10 @@ internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Pa
 
     [GeneratedRegex("""<passage\s+number="(?<number>\d{1,6})"(?:\s+source="(?<source>[^"\n]*)")?[^>\n]*>\r?\n?(?<text>.*?)\r?\n?</passage>""", RegexOptions.Singleline)]
     private static partial Regex PassageElement();
+
+    /// <summary>Only before the passages: what a document says is not what the request wants.</summary>
+    [GeneratedRegex("""\A(?:(?!<passage).)*?<not_found>(?<text>.+?)</not_found>""", RegexOptions.Singleline)]
+    private static partial Regex NotFoundElement();
 }
 
 /// <param name="Source">Document and heading path, such as <c>runbook.md › Health Monitoring</c>.</param>
