@@ -1,80 +1,59 @@
+using ChatAi.Api.Knowledge.Reading;
+
 namespace ChatAi.Api.Knowledge;
 
-/// <summary>Paragraphs, tables, lists and code blocks: what is better not torn apart. Together they are the section.</summary>
+/// <summary>Paragraphs, lists, tables and code blocks: what is better not torn apart. Together they are the section.</summary>
 internal static class Blocks
 {
-    public static IEnumerable<Block> Of(string text, Chunk section, bool isMarkdown)
+    public static IEnumerable<Block> Of(Writing writing, Chunk section)
     {
         var start = section.Start;
-        var fence = new Fence();
-        var (wasCode, isCode) = (false, false);
-        foreach (var line in Lines.Of(text, section.Start, section.End))
+        foreach (var whole in WholesIn(writing, section))
         {
-            var content = text.AsMemory(line.Start, line.End - line.Start);
-            isCode = isMarkdown && fence.Holds(content.Span);
+            foreach (var block in Prose(writing.Text, start, whole.Start))
+                yield return block;
 
-            // A change between code and prose, and an empty line of prose, end a block.
-            if (isCode != wasCode && line.Start > start)
-            {
-                yield return new Block(start, line.Start, wasCode);
-                start = line.Start;
-            }
-
-            if (!isCode && content.Span.IsWhiteSpace())
-            {
-                yield return new Block(start, line.End, IsCode: false);
-                start = line.End;
-            }
-
-            wasCode = isCode;
+            yield return new Block(whole.Start, whole.End, whole);
+            start = whole.End;
         }
 
-        if (start < section.End)
-            yield return new Block(start, section.End, wasCode);
+        foreach (var block in Prose(writing.Text, start, section.End))
+            yield return block;
     }
-}
 
-internal readonly record struct Block(int Start, int End, bool IsCode);
-
-/// <summary>Lines with their line feeds.</summary>
-internal static class Lines
-{
-    public static IEnumerable<(int Start, int End)> Of(string text, int start, int end)
+    /// <summary>An empty line ends a block.</summary>
+    private static IEnumerable<Block> Prose(string text, int start, int end)
     {
-        while (start < end)
+        foreach (var line in Lines.Of(text, start, end))
         {
-            var feed = text.IndexOf('\n', start, end - start);
-            var next = feed < 0 ? end : feed + 1;
-            yield return (start, next);
-            start = next;
+            if (!text.AsSpan(line.Start, line.End - line.Start).IsWhiteSpace())
+                continue;
+
+            yield return new Block(start, line.End);
+            start = line.End;
         }
+
+        if (start < end)
+            yield return new Block(start, end);
     }
-}
 
-/// <summary>Knows, line by line, whether it is within a fenced code block of Markdown; the fences belong to it.</summary>
-internal sealed class Fence
-{
-    private char? mark;
-    private int length;
-
-    public bool Holds(ReadOnlySpan<char> line)
+    /// <summary>Looked up by halves: a long document has many of both.</summary>
+    private static IEnumerable<Whole> WholesIn(Writing writing, Chunk section)
     {
-        var content = line.TrimStart(' ').TrimEnd();
-        var marks = content.Length > 0 && content[0] is '`' or '~' ? content.Length - content.TrimStart(content[0]).Length : 0;
-
-        if (mark is null)
+        var (low, high) = (0, writing.Wholes.Count);
+        while (low < high)
         {
-            // Backticks may stand around code in a line, too; a fence has none behind it.
-            if (marks < 3 || (content[0] == '`' && content[marks..].Contains('`')))
-                return false;
-
-            (mark, length) = (content[0], marks);
-            return true;
+            var middle = (low + high) / 2;
+            if (writing.Wholes[middle].Start < section.Start)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
-        if (marks >= length && content[0] == mark && marks == content.Length)
-            mark = null;
-
-        return true;
+        for (; low < writing.Wholes.Count && writing.Wholes[low].Start < section.End; low++)
+            yield return writing.Wholes[low];
     }
 }
+
+/// <param name="Whole">Set when it is better kept in one piece.</param>
+internal readonly record struct Block(int Start, int End, Whole? Whole = null);

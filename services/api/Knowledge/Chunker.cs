@@ -1,8 +1,10 @@
+using ChatAi.Api.Knowledge.Reading;
+
 namespace ChatAi.Api.Knowledge;
 
 /// <summary>
 /// Cuts a document's text into pieces that can be found and cited on their own. A piece never crosses a heading, keeps a
-/// code block whole if it can, else ends where a paragraph, a line, a sentence or a word ends; a piece that goes on with the
+/// table or a code block whole if it can, else ends where a paragraph, a line, a sentence or a word ends; a piece that goes on with the
 /// same paragraph repeats the last sentence. Nothing is left out: the pieces together are the text.
 /// </summary>
 internal static class Chunker
@@ -18,58 +20,67 @@ internal static class Chunker
 
     private const int LongestOverlap = 160;
 
-    public static IReadOnlyList<Chunk> Cut(string text, bool isMarkdown)
+    /// <summary>The head of a table is repeated only when it leaves room for the rows.</summary>
+    private const int LongestHeader = 600;
+
+    public static IReadOnlyList<Chunk> Cut(Writing writing)
     {
         var chunks = new List<Chunk>();
-        foreach (var section in Sections.Of(text, isMarkdown))
-            chunks.AddRange(CutSection(text, section, isMarkdown));
+        foreach (var section in Sections.Of(writing))
+            chunks.AddRange(CutSection(writing, section));
 
         return chunks;
     }
 
-    private static IEnumerable<Chunk> CutSection(string text, Chunk section, bool isMarkdown)
+    private static IEnumerable<Chunk> CutSection(Writing writing, Chunk section)
     {
-        var start = section.Start;
-        var end = section.Start;
-        foreach (var part in Blocks.Of(text, section, isMarkdown).SelectMany(block => Split(text, block)))
+        var text = writing.Text;
+        var piece = section with { End = section.Start };
+        foreach (var part in Blocks.Of(writing, section).SelectMany(block => Split(text, block)))
         {
-            if (end - start >= Smallest && part.End - start > Target)
+            if (piece.End - piece.Start >= Smallest && part.End - piece.Start > Target)
             {
-                yield return section with { Start = start, End = end };
-                start = part.Repeats ? SentenceBefore(text, start, end) : end;
+                yield return piece;
+                piece = piece with { Start = part.Repeats ? SentenceBefore(text, piece.Start, piece.End) : piece.End, Repeated = part.Header };
             }
 
-            end = part.End;
+            piece = piece with { End = part.End };
         }
 
-        if (!IsBlank(text, start, end))
-            yield return section with { Start = start, End = end };
+        if (!IsBlank(text, piece.Start, piece.End))
+            yield return piece;
     }
 
     /// <summary>Blocks that are too long for a piece, in parts that are not.</summary>
     private static IEnumerable<Part> Split(string text, Block block)
     {
-        if (block.End - block.Start <= (block.IsCode ? LongestBlock : Target))
+        if (block.End - block.Start <= (block.Whole is null ? Target : LongestBlock))
         {
-            yield return new Part(block.End, Repeats: false);
+            yield return new Part(block.End, Repeats: false, "");
             yield break;
         }
 
         var start = block.Start;
+        var header = block.Whole is { Header: { Length: <= LongestHeader } repeated } ? repeated : "";
         while (block.End - start > Target)
         {
             var isContinued = start > block.Start;
-            start = block.IsCode ? LineEnd(text, start, start + Target) : SentenceEnd(text, start, start + Target);
-            yield return new Part(start, Repeats: isContinued && !block.IsCode);
+            start = block.Whole is null ? SentenceEnd(text, start, start + Target) : LineEnd(text, start, block.End);
+            yield return new Part(start, Repeats: isContinued && block.Whole is null, isContinued ? header : "");
         }
 
-        yield return new Part(block.End, Repeats: !block.IsCode);
+        if (start < block.End)
+            yield return new Part(block.End, Repeats: block.Whole is null, header);
     }
 
-    private static int LineEnd(string text, int start, int limit)
+    /// <summary>A line that is longer than a piece should be is still kept whole, within limits: it may be a record.</summary>
+    private static int LineEnd(string text, int start, int end)
     {
-        var line = text.LastIndexOf('\n', limit - 1, limit - start);
-        return line > start ? line + 1 : WordEnd(text, start, limit);
+        var line = text.LastIndexOf('\n', start + Target - 1, Target);
+        if (line <= start)
+            line = text.IndexOf('\n', start + Target, Math.Min(end, start + LongestBlock) - start - Target);
+
+        return line > start ? line + 1 : WordEnd(text, start, start + Target);
     }
 
     private static int SentenceEnd(string text, int start, int limit)
@@ -115,5 +126,6 @@ internal static class Chunker
     private static bool IsBlank(string text, int start, int end) => text.AsSpan(start, end - start).IsWhiteSpace();
 
     /// <param name="Repeats">Whether a piece that begins with it repeats the end of the one before.</param>
-    private readonly record struct Part(int End, bool Repeats);
+    /// <param name="Header">What a piece that begins with it has to repeat of a table.</param>
+    private readonly record struct Part(int End, bool Repeats, string Header);
 }

@@ -23,6 +23,7 @@ internal static class DeleteDocument
             delete from documents
             where  id = @DocumentId
               and  assistant_id = @Id
+              and  replaces is null
               and  (@TenantId::bigint is null or user_id = @TenantId)
             returning user_id
             """;

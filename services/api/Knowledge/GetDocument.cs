@@ -16,19 +16,21 @@ internal static class GetDocument
         NpgsqlConnection database,
         CancellationToken cancellationToken)
     {
-        const string sql = """
-            select id, assistant_id, filename, media_type, size, status, error, passage_count, passages_done, created_at, updated_at
-            from   documents
-            where  id = @DocumentId
-              and  assistant_id = @Id
-              and  (@TenantId::bigint is null or user_id = @TenantId)
+        const string sql = $"""
+            select {DocumentRow.Columns}
+            from   documents d
+            left   join documents n on n.replaces = d.id
+            where  d.id = @DocumentId
+              and  d.assistant_id = @Id
+              and  d.replaces is null
+              and  (@TenantId::bigint is null or d.user_id = @TenantId)
             """;
 
-        var document = await database.QuerySingleOrDefaultAsync<Document>(new CommandDefinition(
+        var document = await database.QuerySingleOrDefaultAsync<DocumentRow>(new CommandDefinition(
             sql,
             new { Id = id, DocumentId = documentId, caller.TenantId },
             cancellationToken: cancellationToken));
 
-        return document is null ? Problem.NotFound("document") : TypedResults.Ok(document);
+        return document is null ? Problem.NotFound("document") : TypedResults.Ok(document.ToDocument());
     }
 }

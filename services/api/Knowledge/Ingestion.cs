@@ -1,3 +1,4 @@
+using ChatAi.Api.Knowledge.Reading;
 using ChatAi.Api.TokenPool;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -66,6 +67,11 @@ internal sealed partial class Ingestion(
             else
                 Log.ClaimLost(logger, document.Id);
         }
+        catch (UnreadableException exception)
+        {
+            Log.Unreadable(logger, document.Id, exception);
+            await GiveUpAsync(document, exception.Message, cancellationToken);
+        }
         catch (PoolException exception) when (exception.Failure is PoolFailure.QuotaReached)
         {
             var wait = exception.RetryAfter is { } asked && asked < options.Value.LongestQuotaWait ? asked : options.Value.LongestQuotaWait;
@@ -105,7 +111,7 @@ internal sealed partial class Ingestion(
                        for    update skip locked
                    )
               and  a.id = d.assistant_id
-            returning d.id, d.user_id, d.assistant_id, d.filename, d.media_type, d.content, d.attempts, a.embedding_model
+            returning d.id, d.user_id, d.assistant_id, d.filename, d.media_type, d.content, d.attempts, a.embedding_model, d.replaces
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -192,6 +198,9 @@ internal sealed partial class Ingestion(
         [LoggerMessage(LogLevel.Information, "Document {Id} waits {Wait}: the quota of tenant {UserId} is used up")]
         public static partial void WaitsForQuota(ILogger logger, long id, long userId, TimeSpan wait);
 
+        [LoggerMessage(LogLevel.Information, "Document {Id} can't be read")]
+        public static partial void Unreadable(ILogger logger, long id, UnreadableException exception);
+
         [LoggerMessage(LogLevel.Warning, "Document {Id} is given up: {Reason}")]
         public static partial void DocumentGivenUp(ILogger logger, long id, string reason);
 
@@ -201,6 +210,7 @@ internal sealed partial class Ingestion(
 }
 
 /// <param name="EmbeddingModel">null for the first document of an assistant.</param>
+/// <param name="Replaces">The document whose place it takes when it is read.</param>
 internal sealed record ClaimedDocument(
     long Id,
     long UserId,
@@ -209,4 +219,5 @@ internal sealed record ClaimedDocument(
     string MediaType,
     byte[] Content,
     int Attempts,
-    string? EmbeddingModel);
+    string? EmbeddingModel,
+    long? Replaces);

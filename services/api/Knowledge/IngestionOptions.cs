@@ -32,7 +32,23 @@ internal sealed class IngestionOptions
     /// <summary>How many passages go to the pool in one call.</summary>
     [Range(1, 1_000)]
     public int BatchSize { get; set; } = 64;
+
+    /// <summary>How long it may take to make text of a document's bytes. Shorter than the lease, which nothing renews meanwhile.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "01:00:00")]
+    public TimeSpan ReadingTime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A PDF with more pages is not read.</summary>
+    [Range(1, 100_000)]
+    public int MostPages { get; set; } = 5_000;
 }
 
 [OptionsValidator]
 internal sealed partial class IngestionOptionsValidator : IValidateOptions<IngestionOptions>;
+
+/// <summary>A reader that is still at it must not be taken for dead.</summary>
+internal sealed class ReadingTimeValidator : IValidateOptions<IngestionOptions>
+{
+    public ValidateOptionsResult Validate(string? name, IngestionOptions options) => options.ReadingTime < options.Lease
+        ? ValidateOptionsResult.Success
+        : ValidateOptionsResult.Fail($"Ingestion:ReadingTime ({options.ReadingTime}) must be shorter than Ingestion:Lease ({options.Lease})");
+}

@@ -1,3 +1,4 @@
+using ChatAi.Api.Knowledge.Reading;
 using ChatAi.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -13,8 +14,11 @@ internal static class KnowledgeFeature
 
         services.AddOptions<IngestionOptions>().Bind(builder.Configuration.GetSection("Ingestion")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>();
+        services.AddSingleton<IValidateOptions<IngestionOptions>, ReadingTimeValidator>();
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = UploadDocument.LargestBody);
         services.AddSingleton<IngestionSignal>();
+        services.AddSingleton<FormatReader>();
+        services.AddSingleton<PassageStore>();
         services.AddSingleton<DocumentReader>();
         services.AddHostedService<Ingestion>();
     }
@@ -27,10 +31,17 @@ internal static class KnowledgeFeature
 
         documents.MapGet("/", ListDocuments.Handle);
         documents.MapGet("/{document_id:long}", GetDocument.Handle);
+        documents.MapGet("/{document_id:long}/content", DownloadDocument.Handle)
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .Produces(StatusCodes.Status304NotModified);
         documents.MapDelete("/{document_id:long}", DeleteDocument.Handle).RequireAuthorization(Policies.Owner);
 
         // The gateway checks the token of cookie sessions; a bearer call needs none.
         documents.MapPost("/", UploadDocument.Handle)
+            .RequireAuthorization(Policies.Owner)
+            .WithMetadata(new RequestSizeLimitAttribute(UploadDocument.LargestBody))
+            .DisableAntiforgery();
+        documents.MapPut("/{document_id:long}", ReplaceDocument.Handle)
             .RequireAuthorization(Policies.Owner)
             .WithMetadata(new RequestSizeLimitAttribute(UploadDocument.LargestBody))
             .DisableAntiforgery();

@@ -17,17 +17,19 @@ internal static class ListDocuments
         [Range(1, 1_000_000)] int page = 1,
         [Range(1, 100)] int limit = 20)
     {
-        const string sql = """
-            select a.id, (select count(*) from documents d where d.assistant_id = a.id) as total
+        const string sql = $"""
+            select a.id, (select count(*) from documents d where d.assistant_id = a.id and d.replaces is null) as total
             from   assistants a
             where  a.id = @Id
               and  (@TenantId::bigint is null or a.user_id = @TenantId);
 
-            select id, assistant_id, filename, media_type, size, status, error, passage_count, passages_done, created_at, updated_at
-            from   documents
-            where  assistant_id = @Id
-              and  (@TenantId::bigint is null or user_id = @TenantId)
-            order  by id
+            select {DocumentRow.Columns}
+            from   documents d
+            left   join documents n on n.replaces = d.id
+            where  d.assistant_id = @Id
+              and  d.replaces is null
+              and  (@TenantId::bigint is null or d.user_id = @TenantId)
+            order  by d.id
             limit  @Limit
             offset @Offset;
             """;
@@ -37,11 +39,11 @@ internal static class ListDocuments
             new { Id = id, caller.TenantId, Limit = limit, Offset = Page<Document>.Offset(page, limit) },
             cancellationToken: cancellationToken));
         var assistant = await results.ReadSingleOrDefaultAsync<Row>();
-        var items = await results.ReadAsync<Document>();
+        var items = await results.ReadAsync<DocumentRow>();
 
         return assistant is null
             ? Problem.NotFound("assistant")
-            : TypedResults.Ok(new Page<Document>([.. items], assistant.Total, page, limit));
+            : TypedResults.Ok(new Page<Document>([.. items.Select(item => item.ToDocument())], assistant.Total, page, limit));
     }
 
     private sealed record Row(long Id, long Total);

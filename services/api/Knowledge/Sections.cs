@@ -1,53 +1,32 @@
+using ChatAi.Api.Knowledge.Reading;
+
 namespace ChatAi.Api.Knowledge;
 
-/// <summary>The parts of a Markdown text under its headings. A heading with nothing under it goes with the next part.</summary>
+/// <summary>The parts of a text under its headings. A heading with nothing under it goes with the next part.</summary>
 internal static class Sections
 {
     private const string Separator = " › ";
 
-    public static IEnumerable<Chunk> Of(string text, bool isMarkdown)
+    public static IEnumerable<Chunk> Of(Writing writing)
     {
-        if (!isMarkdown)
+        var path = new List<Heading>();
+        var (start, bodyStart) = (0, 0);
+        foreach (var heading in writing.Headings)
         {
-            yield return new Chunk(0, text.Length, "");
-            yield break;
-        }
-
-        var path = new List<(int Level, string Title)>();
-        var (start, hasBody) = (0, false);
-        var fence = new Fence();
-        foreach (var line in Lines.Of(text, 0, text.Length))
-        {
-            var content = text.AsMemory(line.Start, line.End - line.Start);
-            var inCode = fence.Holds(content.Span);
-            if (inCode || HeadingLevel(content.Span) is not { } level)
+            if (!writing.Text.AsSpan(bodyStart, heading.Start - bodyStart).IsWhiteSpace())
             {
-                hasBody |= !content.Span.IsWhiteSpace();
-                continue;
+                yield return new Chunk(start, heading.Start, Join(path));
+                start = heading.Start;
             }
 
-            if (hasBody)
-            {
-                yield return new Chunk(start, line.Start, Join(path));
-                (start, hasBody) = (line.Start, false);
-            }
-
-            path.RemoveAll(heading => heading.Level >= level);
-            path.Add((level, content.Span[level..].Trim().TrimEnd('#').Trim().ToString()));
+            path.RemoveAll(above => above.Level >= heading.Level);
+            path.Add(heading);
+            bodyStart = heading.End;
         }
 
-        yield return new Chunk(start, text.Length, Join(path));
+        yield return new Chunk(start, writing.Text.Length, Join(path));
     }
 
-    private static string Join(List<(int Level, string Title)> path) =>
+    private static string Join(List<Heading> path) =>
         string.Join(Separator, path.Select(heading => heading.Title).Where(title => title.Length > 0));
-
-    private static int? HeadingLevel(ReadOnlySpan<char> line)
-    {
-        var level = 0;
-        while (level < line.Length && line[level] == '#')
-            level++;
-
-        return level is >= 1 and <= 6 && (level == line.Length || char.IsWhiteSpace(line[level])) ? level : null;
-    }
 }

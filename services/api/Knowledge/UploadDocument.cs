@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Dapper;
@@ -9,12 +8,8 @@ namespace ChatAi.Api.Knowledge;
 
 internal static class UploadDocument
 {
-    public const int LargestFile = 50 * 1024 * 1024;
-
     /// <summary>The file and what multipart writes around it.</summary>
-    public const int LargestBody = LargestFile + (1024 * 1024);
-
-    private const int LongestName = 255;
+    public const int LargestBody = UploadedFile.Largest + (1024 * 1024);
 
     private sealed record Row(
         bool IsOwn,
@@ -32,23 +27,11 @@ internal static class UploadDocument
         IngestionSignal signal,
         CancellationToken cancellationToken)
     {
-        if (file.Length > LargestFile)
-            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "urn:chatai:too-large", "A document may have 50 MB at most");
+        var (received, refusal) = await UploadedFile.ReadAsync(file, cancellationToken);
+        if (received is not { } uploaded)
+            return refusal!;
 
-        var content = await ReadAsync(file, cancellationToken);
-        if (DocumentText.Read(content) is not { } text)
-            return Problem.Of(
-                StatusCodes.Status415UnsupportedMediaType,
-                "urn:chatai:unsupported-media-type",
-                "This is no text",
-                "Text in UTF-8 is understood, plain or Markdown.");
-
-        if (string.IsNullOrWhiteSpace(text))
-            return Problem.Of(StatusCodes.Status400BadRequest, "urn:chatai:document-empty", "The document is empty");
-
-        var name = NameOf(file);
-        var mediaType = DocumentText.MediaTypeOf(name);
-        var row = await StoreAsync(database, id, caller, name, mediaType, content, cancellationToken);
+        var row = await StoreAsync(database, id, caller, uploaded, cancellationToken);
         if (!row.IsOwn)
             return Problem.NotFound("assistant");
 
@@ -58,32 +41,14 @@ internal static class UploadDocument
         signal.Raise();
         return TypedResults.Accepted(
             $"/api/assistants/{id}/documents/{documentId}",
-            new Document(documentId, assistantId, name, mediaType, content.Length, status, null, 0, 0, createdAt, updatedAt));
-    }
-
-    private static async Task<byte[]> ReadAsync(IFormFile file, CancellationToken cancellationToken)
-    {
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, cancellationToken);
-
-        return content;
-    }
-
-    private static string NameOf(IFormFile file)
-    {
-        // Some senders give a whole path, with either slash.
-        var name = string.Concat(file.FileName.Split('/', '\\')[^1].Where(character => !char.IsControl(character))).Trim();
-        return name.Length == 0 ? "document.txt" : name[..Math.Min(name.Length, LongestName)];
+            new Document(documentId, assistantId, uploaded.Name, uploaded.MediaType, uploaded.Content.Length, status, null, 0, 0, createdAt, updatedAt));
     }
 
     private static Task<Row> StoreAsync(
         NpgsqlConnection database,
         long assistantId,
         Caller caller,
-        string filename,
-        string mediaType,
-        byte[] content,
+        UploadedFile file,
         CancellationToken cancellationToken)
     {
         // The same content again is a conflict, unless reading it failed before: then it is tried anew.
@@ -99,8 +64,8 @@ internal static class UploadDocument
                 from   assistant
                 on     conflict (assistant_id, sha256) do update
                 set    status = 'pending', filename = excluded.filename, media_type = excluded.media_type, error = null,
-                       attempts = 0, passage_count = 0, passages_done = 0, claimed_until = null, updated_at = now()
-                where  documents.status = 'failed'
+                       attempts = 0, passage_count = 0, passages_done = 0, page_count = null, claimed_until = null, updated_at = now()
+                where  documents.status = 'failed' and documents.replaces is null
                 returning id, assistant_id, status, created_at, updated_at
             )
             select exists (select from assistant) as is_own, id, assistant_id, status, created_at, updated_at
@@ -114,11 +79,11 @@ internal static class UploadDocument
             {
                 AssistantId = assistantId,
                 caller.TenantId,
-                Filename = filename,
-                MediaType = mediaType,
-                Size = (long)content.Length,
-                Sha256 = SHA256.HashData(content),
-                Content = content,
+                Filename = file.Name,
+                file.MediaType,
+                Size = (long)file.Content.Length,
+                file.Sha256,
+                file.Content,
             },
             cancellationToken: cancellationToken));
     }

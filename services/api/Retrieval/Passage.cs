@@ -4,6 +4,7 @@ namespace ChatAi.Api.Retrieval;
 /// <param name="Title">The document's file name.</param>
 /// <param name="Heading">The headings it stands under, outermost first; empty when there are none.</param>
 /// <param name="Similarity">Cosine of the passage's and the question's vectors.</param>
+/// <param name="PageFrom">The page of the document where it begins; null where there are no pages.</param>
 internal sealed record Passage(
     long Id,
     long DocumentId,
@@ -11,4 +12,6 @@ internal sealed record Passage(
     string Heading,
     string Content,
     double Similarity,
-    double Score);
+    double Score,
+    int? PageFrom = null,
+    int? PageTo = null);

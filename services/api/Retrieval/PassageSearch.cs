@@ -141,7 +141,7 @@ internal sealed class PassageSearch(
             limit    @Limit
         )
         select p.id, p.document_id, d.filename as title, p.heading_path as heading, p.content,
-               1 - (p.embedding <=> @Embedding) as similarity, best.score
+               1 - (p.embedding <=> @Embedding) as similarity, best.score, p.page_from, p.page_to
         from   best
         join   passages p on p.id = best.id
         join   documents d on d.id = p.document_id

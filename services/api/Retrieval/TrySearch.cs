@@ -20,7 +20,7 @@ internal static class TrySearch
 
     public sealed record Response(IReadOnlyList<Item> Items);
 
-    public sealed record Item(long PassageId, long DocumentId, string Title, string Heading, string Content, double Similarity, double Score);
+    public sealed record Item(long PassageId, long DocumentId, string Title, string Heading, string Content, double Similarity, double Score, int? PageFrom = null, int? PageTo = null);
 
     private sealed record Row(long Id, long UserId, string? EmbeddingModel, long PassageCount);
 
@@ -85,5 +85,7 @@ internal static class TrySearch
         passage.Heading,
         passage.Content,
         Math.Round(passage.Similarity, 4),
-        Math.Round(passage.Score, 6));
+        Math.Round(passage.Score, 6),
+        passage.PageFrom,
+        passage.PageTo);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using ChatAi.Api.Tests.Drivers;
+using ChatAi.Api.Tests.Knowledge.Files;
 
 namespace ChatAi.Api.Tests.Knowledge;
 
@@ -21,6 +22,34 @@ public sealed class DocumentsTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("runbook.md text/markdown ready 2 2", $"{item["filename"]} {item["media_type"]} {item["status"]} {item["passage_count"]} {item["passages_done"]}");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Equal(0, await api.QueryAsync<long>("select count(*) from passages where assistant_id = $1", assistant));
+    }
+
+    [Fact]
+    public async Task What_is_found_in_a_PDF_has_its_page()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        var pdf = Pdf.Of("# Hours\nWe open at nine and close at five.", "# Prices\nA zeppelin costs a thousand euros, and a bicycle costs ten of them.");
+
+        var id = (long)(await (await tenant.UploadAsync(assistant, pdf, "rental.txt")).OkAsync())["id"]!;
+        var document = await Eventually.Is(() => tenant.DocumentAsync(assistant, id), found => (string)found["status"]! == "ready");
+        var first = (await tenant.SearchAsync(assistant, "How much is a zeppelin?"))[0]!;
+
+        Assert.Equal("application/pdf 2", $"{document["media_type"]} {document["page_count"]}");
+        Assert.Equal("Prices 2 2", $"{first["heading"]} {first["page_from"]} {first["page_to"]}");
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_fails_at_once_with_the_reason()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+
+        var id = (long)(await (await tenant.UploadAsync(assistant, Pdf.Of("x y z")[..300], "broken.pdf")).OkAsync())["id"]!;
+        var failed = await Eventually.Is(() => tenant.DocumentAsync(assistant, id), document => (string?)document["status"] == "failed");
+
+        Assert.Equal("The file is damaged", (string?)failed["error"]);
+        Assert.Equal(1, await api.QueryAsync<int>("select attempts from documents where id = $1", id));
     }
 
     [Fact]
@@ -55,7 +84,8 @@ public sealed class DocumentsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData("picture.png", new byte[] { 0x89, 0x50, 0x4E, 0x47 })]
-    [InlineData("disguised.md", new byte[] { 0x25, 0x50, 0x44, 0x46, 0x00 })]
+    [InlineData("disguised.md", new byte[] { 0x7F, 0x45, 0x4C, 0x46, 0x00 })]
+    [InlineData("old.docx", new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 })]
     public async Task What_is_no_text_is_refused_whatever_its_name(string filename, byte[] content)
     {
         var tenant = await api.NewTenantAsync();

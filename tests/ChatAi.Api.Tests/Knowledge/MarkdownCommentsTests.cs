@@ -1,4 +1,4 @@
-using ChatAi.Api.Knowledge;
+using ChatAi.Api.Knowledge.Reading;
 
 namespace ChatAi.Api.Tests.Knowledge;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ChatAi.Api.Knowledge;
+namespace ChatAi.Api.Knowledge.Reading;
 
 /// <summary>What stands between <c>&lt;!--</c> and <c>--&gt;</c> is for those who write a document; its readers, and so an assistant's users, do not see it.</summary>
 internal static class MarkdownComments
