@@ -21,7 +21,7 @@ public sealed class MessagePathTests(OwnInstallation installation)
         Assert.Contains("/api/admin/ai-tokens", reply, StringComparison.Ordinal);
         var buttons = await installation.ButtonsAsync(chat);
         Assert.StartsWith("[1] runbook.md", buttons[0], StringComparison.Ordinal);
-        Assert.Equal(["👍"], buttons.Skip(1));
+        Assert.Equal(["👍", "👎"], buttons.Skip(1));
         Assert.Equal(before + 1, await Eventually.Is(ChatUsageAsync, rows => rows > before));
     }
 
@@ -34,7 +34,7 @@ public sealed class MessagePathTests(OwnInstallation installation)
         var replies = await Eventually.Is(async () => await installation.RepliesAsync(chat), said => said.Count > 0);
 
         Assert.Equal(["I have nothing on that in my documents."], replies);
-        Assert.Equal(["👍", "Talk to a person"], await installation.ButtonsAsync(chat));
+        Assert.Equal(["👍", "👎", "Talk to a person"], await installation.ButtonsAsync(chat));
     }
 
     [Fact]
