@@ -13,7 +13,7 @@ public sealed class BodyCapTests(Stores stores) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         gateway = await GatewayUnderTest.StartAsync(stores);
-        foreach (var path in new[] { "/api/assistants", "/api/assistants/7/documents" })
+        foreach (var path in new[] { "/api/assistants", "/api/assistants/7/documents", "/api/assistants/7/documents/8" })
         {
             gateway.Api.Answer(path, async context =>
             {
@@ -32,6 +32,7 @@ public sealed class BodyCapTests(Stores stores) : IAsyncLifetime
     [Theory]
     [InlineData("/api/assistants", Megabyte)]
     [InlineData("/api/assistants/7/documents", 50 * Megabyte)]
+    [InlineData("/api/assistants/7/documents/8", 50 * Megabyte)]
     public async Task A_body_up_to_the_cap_arrives_whole(string path, int length)
     {
         using var body = new ByteArrayContent(new byte[length]);
