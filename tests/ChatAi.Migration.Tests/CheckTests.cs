@@ -72,12 +72,15 @@ public sealed class CheckTests(Stores stores) : IAsyncLifetime
     [Fact]
     public async Task A_database_that_is_not_at_head_is_told_what_it_lacks()
     {
+        var newest = await database.QueryAsync("select version from schema_revisions order by version desc limit 2");
         await database.RunAsync("downgrade", "-2");
 
         var check = await database.RunAsync("check");
 
-        Assert.Equal((1, 2), (check.ExitCode, check.Output.TrimEnd().Split('\n').Length));
-        Assert.Contains("revision 202611271400 is not applied\n", check.Output, StringComparison.Ordinal);
+        Assert.Equal(1, check.ExitCode);
+        Assert.Equal(
+            newest.Select(version => $"revision {version} is not applied").Order(),
+            check.Output.TrimEnd().Split('\n').Order());
     }
 
     [Fact]
