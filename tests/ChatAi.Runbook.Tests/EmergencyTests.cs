@@ -63,7 +63,7 @@ public sealed class EmergencyTests(OwnInstallation installation)
 
     [Fact]
     [Trait("Speed", "slow")]
-    public async Task All_services_killed_at_once_come_back_and_answer_everyone_once()
+    public async Task All_services_killed_at_once_come_back_and_answer_everyone_once_or_count_what_they_may_have_sent_twice()
     {
         var chats = Enumerable.Range(9_800, Chats).Select(chat => (long)chat).ToArray();
         foreach (var chat in chats)
@@ -75,18 +75,31 @@ public sealed class EmergencyTests(OwnInstallation installation)
             process.Kill();
         }
 
-        await EveryoneIsAnsweredOnceAsync(chats);
+        // Whoever dies between a message and its record sends it again: the one window of docs/message-path.md.
+        var sentTwice = (await AnswersAsync(chats)).Sum(answers => answers - 1);
+        Assert.InRange(sentTwice, 0, await PossibleDuplicatesAsync());
         await Eventually.True(installation.IsHealthyAsync, Recovery);
     }
 
-    private async Task EveryoneIsAnsweredOnceAsync(long[] chats)
+    private async Task EveryoneIsAnsweredOnceAsync(long[] chats) => Assert.All(await AnswersAsync(chats), answers => Assert.Equal(1, answers));
+
+    /// <summary>How many answers each chat has, when all have some and none is to come.</summary>
+    private async Task<IReadOnlyList<int>> AnswersAsync(long[] chats)
     {
         foreach (var chat in chats)
             await Eventually.True(async () => (await installation.RepliesAsync(chat)).Count > 0, Recovery);
 
         await Eventually.True(async () => await installation.ValueAsync<long>(Unanswered) == 0, Recovery);
-        foreach (var chat in chats)
-            Assert.Single(await installation.RepliesAsync(chat));
+        return await Task.WhenAll(chats.Select(async chat => (await installation.RepliesAsync(chat)).Count));
+    }
+
+    /// <summary>What bot-manager has counted since its start.</summary>
+    private async Task<int> PossibleDuplicatesAsync()
+    {
+        var metrics = await installation.BotManager.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        return metrics.Split('\n')
+            .Where(line => line.StartsWith("chatai_telegram_possible_duplicates", StringComparison.Ordinal))
+            .Sum(line => int.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
     }
 
     private async Task<HttpStatusCode> HealthAsync() =>
