@@ -6,6 +6,7 @@ using ChatAi.Bench.Gateway;
 using ChatAi.Bench.Handoffs;
 using ChatAi.Bench.Measuring;
 using ChatAi.Bench.MessagePath;
+using ChatAi.Bench.Retrieval;
 using ChatAi.Bench.Start;
 using ChatAi.Bench.TokenPool;
 
@@ -34,6 +35,7 @@ try
         ["turns", .. var rest] => await TurnsBenchmark.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
         ["handoff-wishes", .. var rest] => WishBenchmark.Run(rest),
+        ["retrieval-quality", .. var rest] => await QualityBenchmark.RunAsync(rest, stop.Token),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
         _ => Usage(),
     };
@@ -46,6 +48,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | handoff-wishes   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | handoff-wishes | retrieval-quality   (see bench/README.md)");
     return 2;
 }

@@ -112,10 +112,10 @@ internal sealed class PassageStore(NpgsqlDataSource database)
         const string sql = """
             insert into passages (user_id, assistant_id, document_id, position, heading_path, content, language, tsv, embedding_model, embedding, page_from, page_to)
             select $1, $2, $3, position, heading, content, $8::regconfig,
-                   setweight(to_tsvector($8::regconfig, $10 || ' ' || heading), 'A') || to_tsvector($8::regconfig, content),
+                   setweight(to_tsvector($8::regconfig, $10 || ' ' || heading_words), 'A') || to_tsvector($8::regconfig, words),
                    $9, embedding, page_from, page_to
-            from   unnest($4::integer[], $5::text[], $6::text[], $7::halfvec[], $11::integer[], $12::integer[])
-                       as passage (position, heading, content, embedding, page_from, page_to)
+            from   unnest($4::integer[], $5::text[], $6::text[], $7::halfvec[], $11::integer[], $12::integer[], $13::text[], $14::text[])
+                       as passage (position, heading, content, embedding, page_from, page_to, heading_words, words)
             """;
 
         await using var command = new NpgsqlCommand(sql, connection)
@@ -134,6 +134,8 @@ internal sealed class PassageStore(NpgsqlDataSource database)
                 new() { Value = Path.GetFileNameWithoutExtension(document.Filename) },
                 new() { Value = chunks.Select(chunk => chunk.PagesIn(writing).From).ToArray() },
                 new() { Value = chunks.Select(chunk => chunk.PagesIn(writing).To).ToArray() },
+                new() { Value = chunks.Select(chunk => SearchText.Of(chunk.Heading)).ToArray() },
+                new() { Value = chunks.Select(chunk => SearchText.Of(chunk.Of(writing.Text))).ToArray() },
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);

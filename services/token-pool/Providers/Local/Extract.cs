@@ -1,3 +1,5 @@
+using ChatAi.ServiceDefaults.Text;
+
 namespace ChatAi.TokenPool.Providers.Local;
 
 /// <summary>
@@ -108,7 +110,7 @@ internal static class Extract
     /// <summary>The question's words, each weighted from 0.5 to 1.5 by how few pieces have it; one that none has weighs in full.</summary>
     private static List<Term> Terms(string question, List<Indexed> pieces)
     {
-        var words = Words.Of(question).Where(word => !Words.IsFiller(word)).ToList();
+        var words = Words.Of(question).Where(word => !FillerWords.Contains(word)).ToList();
 
         // "What is it?" has nothing but fillers; then they are all there is to go by.
         if (words.Count == 0)
@@ -165,7 +167,7 @@ internal static class Extract
             title.Count == 0 ? 0 : Math.Min(1, terms.Sum(term => Best(title, term.Stem)) / title.Count);
 
         private static HashSet<string> Stems(string text) =>
-            Words.Of(text).Where(word => !Words.IsFiller(word)).Select(Stem.Of).ToHashSet(StringComparer.Ordinal);
+            Words.Of(text).Where(word => !FillerWords.Contains(word)).Select(Stem.Of).ToHashSet(StringComparer.Ordinal);
 
         /// <summary>Every word of every piece comes by here for each word of the question, so it is a plain loop.</summary>
         private static double Best(HashSet<string> stems, string stem)

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace ChatAi.Bench.Retrieval;
+
+/// <summary>
+/// Labelled questions that nobody had to write: the index of PostgreSQL's manual names a page for each term, and each
+/// section of Debian's FAQ answers the question that is its heading. The heading itself is not part of the document.
+/// </summary>
+internal static partial class DebianSets
+{
+    public const string ManualPackage = "postgresql-doc-15";
+    public const string FaqPackage = "debian-faq";
+
+    private static readonly HtmlParser Parser = new();
+
+    /// <param name="root">Where the package was unpacked.</param>
+    public static LabelledSet Manual(string root)
+    {
+        var folder = Path.Combine(root, "usr/share/doc", ManualPackage, "html");
+        var documents = Directory.EnumerateFiles(folder, "*.html")
+            .Where(file => Path.GetFileName(file) is not ("bookindex.html" or "index.html"))
+            .Order(StringComparer.Ordinal)
+            .Select(file => new SetDocument(Path.GetFileName(file), File.ReadAllText(file)))
+            .ToList();
+
+        var pages = documents.Select(document => document.Name).ToHashSet(StringComparer.Ordinal);
+        var index = Parser.ParseDocument(File.ReadAllText(Path.Combine(folder, "bookindex.html")));
+        var questions = index.QuerySelectorAll("div.indexdiv > dl > dt")
+            .Select(term => (Text: TermOf(term), Pages: PagesOf(term)))
+            .Where(term => term.Pages.Count == 1 && pages.Contains(term.Pages[0]))
+            .DistinctBy(term => term.Text)
+            .Select(term => new SetQuestion(term.Text, term.Pages[0]))
+            .ToList();
+
+        return new LabelledSet("pgdocs", documents, questions);
+    }
+
+    /// <param name="language">Of a translation, such as "ru"; "en" for the original.</param>
+    public static LabelledSet Faq(string root, string language)
+    {
+        var folder = Path.Combine(root, "usr/share/doc/debian/FAQ", language is "en" ? "" : language);
+        var documents = new List<SetDocument>();
+        var questions = new List<SetQuestion>();
+        foreach (var chapter in Directory.EnumerateFiles(folder, $"*.{language}.html").Order(StringComparer.Ordinal))
+        {
+            foreach (var section in Parser.ParseDocument(File.ReadAllText(chapter)).QuerySelectorAll("div.section"))
+            {
+                // Sections within sections stay with them.
+                if (section.QuerySelector("h2.title") is not { } heading || section.QuerySelectorAll("h2.title").Length > 1)
+                    continue;
+
+                var title = Number().Replace(Spaces().Replace(heading.TextContent, " ").Trim(), "");
+                heading.Remove();
+                if (section.TextContent.Trim().Length == 0)
+                    continue;
+
+                var name = $"{documents.Count:000}.html";
+                documents.Add(new SetDocument(name, $"<html><body>{section.InnerHtml}</body></html>"));
+                if (title.EndsWith('?') || title.EndsWith('？'))
+                    questions.Add(new SetQuestion(title, name));
+            }
+        }
+
+        return new LabelledSet($"debfaq-{language}", documents, questions);
+    }
+
+    private static string TermOf(IElement term)
+    {
+        var text = string.Concat(term.ChildNodes.Where(node => node is not IElement { LocalName: "a" }).Select(node => node.TextContent));
+        return Spaces().Replace(text, " ").Trim(' ', ',');
+    }
+
+    private static List<string> PagesOf(IElement term) =>
+        [.. term.QuerySelectorAll("a.indexterm").Select(link => link.GetAttribute("href")!.Split('#')[0]).Distinct()];
+
+    [GeneratedRegex(@"^\D{0,10}[\d.]+\s*")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,160 @@
+namespace ChatAi.Api.Retrieval;
+
+/// <summary>
+/// The search for passages as one statement. Its parts, in order: the question's words and how rare they are, the
+/// passages that have the rarest, the nearest vectors, the score of each of these, and what of them is shown.
+/// </summary>
+internal static class PassageSql
+{
+    /// <param name="nearestFirst">How the nearest vectors are found: by comparing all, or by the index.</param>
+    public static string With(string nearestFirst) => $"""
+        with {Words}, {Matches}, nearest as materialized (
+            select   id
+            from     passages
+            where    assistant_id = @AssistantId
+            order by {nearestFirst}
+            limit    @Candidates
+        ), {Scores}, {Best}
+        select p.id, p.document_id, d.filename as title, p.heading_path as heading, p.content,
+               best.similarity, best.score, p.page_from, p.page_to
+        from   best
+        join   passages p on p.id = best.id
+        join   documents d on d.id = p.document_id
+        order  by best.score desc, p.id;
+        """;
+
+    /// <summary>
+    /// A word is looked up in each language that the assistant's passages are in, and met only by passages of that
+    /// language; the place in the question is what its forms have in common. Its weight is its rarity, as in BM25. Of a
+    /// question whose words are all common none is told apart by them, so the rarest come first, as long as they are few.
+    /// </summary>
+    private const string Words = """
+        asked as materialized (
+            select words.positions[1] as place, configuration as language, words.lexeme as word
+            from   unnest(@Configurations::text[]::regconfig[]) configuration,
+                   unnest(to_tsvector(configuration, @Words)) words
+            where  words.positions[1] <= 100
+        ), known as materialized (
+            select asked.place, asked.language, asked.word, found.passages,
+                   ('''' || replace(replace(asked.word, '\', '\\'), '''', '''''') || '''')::tsquery as query
+            from   asked
+            join   passage_words found on found.assistant_id = @AssistantId and found.language = asked.language and found.word = asked.word
+        ), places as materialized (
+            -- What is a stop word in one of the languages is none of the question's telling words.
+            select   place, ln(1 + (greatest(@PassageCount, most) - most + 0.5) / (most + 0.5)) as weight
+            from     (
+                select   asked.place, coalesce(max(known.passages), 0)::double precision as most
+                from     asked
+                left join known on known.place = asked.place and known.language = asked.language and known.word = asked.word
+                where    asked.language in (select language from known)
+                group by asked.place
+                having   count(distinct asked.language) = (select count(distinct language) from known)
+            ) counted
+        ), telling as materialized (
+            select place, language, query
+            from   (
+                select known.place, known.language, known.query, known.passages,
+                       sum(known.passages) over (order by known.passages, known.word, known.language rows unbounded preceding) as so_far
+                from   known
+                join   places on places.place = known.place
+            ) rarest_first
+            where  so_far <= @MostMatches
+               or  (so_far = passages and passages <= 2 * @MostMatches)
+        )
+        """;
+
+    private const string Matches = """
+        matches as materialized (
+            select   hits.id
+            from     telling
+            join     places on places.place = telling.place
+            cross join lateral (
+                select id
+                from   passages
+                where  assistant_id = @AssistantId
+                  and  tsv @@ telling.query
+                  and  language = telling.language
+            ) hits
+            group by hits.id
+            order by sum(places.weight) desc, hits.id
+            limit    4 * @Candidates
+        )
+        """;
+
+    /// <summary>
+    /// BM25, for the passage and for all that was found of its document, as a share of what the question's words weigh
+    /// together; so it says how much of the question is met, and can be added to a cosine. The rank function counts a
+    /// word's occurrences: half for one in the text, one for one in a heading.
+    /// </summary>
+    private const string Scores = """
+        candidates as materialized (
+            select p.id, p.document_id, p.language, p.tsv || ''::tsvector as tsv, length(p.tsv) / greatest(avg(length(p.tsv)) over (), 1)::double precision as size,
+                   1 - (p.embedding <=> @Embedding) as similarity
+            from   (select id from matches union select id from nearest) found
+            join   passages p on p.id = found.id
+        ), occurrences as materialized (
+            select c.id, c.document_id, c.size, places.place, places.weight,
+                   2 * ts_rank_cd(array[0.5, 0.5, 0.5, 1]::real[], c.tsv, known.query)::double precision as times
+            from   candidates c
+            join   known on known.language = c.language and c.tsv @@ known.query
+            join   places on places.place = known.place
+        ), total as materialized (
+            select greatest(sum(weight), 0.001) as weight from places
+        ), by_passage as (
+            select   o.id, sum(o.weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * o.size))) / min(total.weight) as coverage
+            from     occurrences o, total
+            group by o.id
+        ), by_document as (
+            select   words.document_id, sum(words.weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sizes.size))) / min(total.weight) as coverage
+            from     (
+                select   document_id, place, min(weight) as weight, sum(times) as times
+                from     occurrences
+                group by document_id, place
+            ) words
+            join     (
+                select id, passage_count / avg(passage_count) over ()::double precision as size
+                from   documents
+                where  id in (select document_id from candidates)
+            ) sizes on sizes.id = words.document_id
+            cross join total
+            group by words.document_id
+        ), scored as materialized (
+            select c.id, c.document_id, c.similarity,
+                   @TextWeight * coalesce(by_passage.coverage, 0)
+                   + @DocumentWeight * coalesce(by_document.coverage, 0)
+                   + @VectorWeight * greatest(c.similarity, 0) as score
+            from   candidates c
+            left join by_passage on by_passage.id = c.id
+            left join by_document on by_document.document_id = c.document_id
+        )
+        """;
+
+    /// <summary>
+    /// Each further passage of a document counts less, so that another document has its say. Of passages that are all but
+    /// the same, only the first is shown.
+    /// </summary>
+    private const string Best = """
+        varied as materialized (
+            select   id, similarity, score * @Repetition ^ (row_number() over (partition by document_id order by score desc, id) - 1) as score
+            from     scored
+            where    score >= @MinScore
+            order by score desc, id
+            limit    2 * @Limit
+        ), embedded as materialized (
+            select varied.*, p.embedding
+            from   varied
+            join   passages p on p.id = varied.id
+        ), best as (
+            select   id, similarity, score
+            from     embedded one
+            where    not exists (
+                select 1
+                from   embedded other
+                where  (other.score, -other.id) > (one.score, -one.id)
+                  and  (other.embedding <=> one.embedding) < 0.02
+            )
+            order by score desc, id
+            limit    @Limit
+        )
+        """;
+}
