@@ -40,10 +40,11 @@ internal static class PassageSql
             from   asked
             join   passage_words found on found.assistant_id = @AssistantId and found.language = asked.language and found.word = asked.word
         ), places as materialized (
-            -- What is a stop word in one of the languages is none of the question's telling words.
+            -- What is a stop word in one of the languages is none of the question's telling words. One that no passage has
+            -- counts as rare, no more: among few passages it would outweigh all that are met.
             select   place, ln(1 + (greatest(@PassageCount, most) - most + 0.5) / (most + 0.5)) as weight
             from     (
-                select   asked.place, coalesce(max(known.passages), 0)::double precision as most
+                select   asked.place, coalesce(max(known.passages), 1)::double precision as most
                 from     asked
                 left join known on known.place = asked.place and known.language = asked.language and known.word = asked.word
                 where    asked.language in (select language from known)
@@ -51,15 +52,16 @@ internal static class PassageSql
                 having   count(distinct asked.language) = (select count(distinct language) from known)
             ) counted
         ), telling as materialized (
-            select place, language, query
-            from   (
-                select known.place, known.language, known.query, known.passages,
+            select   min(weight) as weight, query, array_agg(language) as languages
+            from     (
+                select places.weight, known.language, known.query, known.passages,
                        sum(known.passages) over (order by known.passages, known.word, known.language rows unbounded preceding) as so_far
                 from   known
                 join   places on places.place = known.place
             ) rarest_first
-            where  so_far <= @MostMatches
-               or  (so_far = passages and passages <= 2 * @MostMatches)
+            where    so_far <= @MostMatches
+               or    (so_far = passages and passages <= 2 * @MostMatches)
+            group by query
         )
         """;
 
@@ -67,16 +69,15 @@ internal static class PassageSql
         matches as materialized (
             select   hits.id
             from     telling
-            join     places on places.place = telling.place
             cross join lateral (
                 select id
                 from   passages
                 where  assistant_id = @AssistantId
                   and  tsv @@ telling.query
-                  and  language = telling.language
+                  and  language = any(telling.languages)
             ) hits
             group by hits.id
-            order by sum(places.weight) desc, hits.id
+            order by sum(telling.weight) desc, hits.id
             limit    4 * @Candidates
         )
         """;
@@ -88,44 +89,38 @@ internal static class PassageSql
     /// </summary>
     private const string Scores = """
         candidates as materialized (
-            select p.id, p.document_id, p.language, p.tsv || ''::tsvector as tsv, length(p.tsv) / greatest(avg(length(p.tsv)) over (), 1)::double precision as size,
+            select p.id, p.document_id, p.language, p.tsv || ''::tsvector as tsv, length(p.tsv)::double precision as length,
                    1 - (p.embedding <=> @Embedding) as similarity
             from   (select id from matches union select id from nearest) found
             join   passages p on p.id = found.id
         ), occurrences as materialized (
-            select c.id, c.document_id, c.size, places.place, places.weight,
+            select c.id, c.document_id, c.length / (select greatest(avg(length), 1) from candidates) as size, places.place, places.weight,
                    2 * ts_rank_cd(array[0.5, 0.5, 0.5, 1]::real[], c.tsv, known.query)::double precision as times
             from   candidates c
             join   known on known.language = c.language and c.tsv @@ known.query
             join   places on places.place = known.place
         ), total as materialized (
             select greatest(sum(weight), 0.001) as weight from places
-        ), by_passage as (
-            select   o.id, sum(o.weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * o.size))) / min(total.weight) as coverage
-            from     occurrences o, total
-            group by o.id
-        ), by_document as (
-            select   words.document_id, sum(words.weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sizes.size))) / min(total.weight) as coverage
-            from     (
-                select   document_id, place, min(weight) as weight, sum(times) as times
-                from     occurrences
-                group by document_id, place
-            ) words
-            join     (
-                select id, passage_count / avg(passage_count) over ()::double precision as size
-                from   documents
-                where  id in (select document_id from candidates)
-            ) sizes on sizes.id = words.document_id
-            cross join total
-            group by words.document_id
+        ), sizes as materialized (
+            select id, passage_count / greatest(avg(passage_count) over (), 1)::double precision as size
+            from   documents
+            where  id in (select document_id from candidates)
+        ), by_document as materialized (
+            select   document_id, sum(weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sizes.size))) as met
+            from     (select document_id, place, min(weight) as weight, sum(times) as times from occurrences group by document_id, place) words
+            join     sizes on sizes.id = document_id
+            group by document_id
         ), scored as materialized (
-            select c.id, c.document_id, c.similarity,
-                   @TextWeight * coalesce(by_passage.coverage, 0)
-                   + @DocumentWeight * coalesce(by_document.coverage, 0)
-                   + @VectorWeight * greatest(c.similarity, 0) as score
-            from   candidates c
-            left join by_passage on by_passage.id = c.id
-            left join by_document on by_document.document_id = c.document_id
+            select   id, document_id, max(similarity) as similarity,
+                     @VectorWeight * greatest(max(similarity), 0) + sum(share) / (select weight from total) as score
+            from     (
+                select id, document_id, similarity, 0.0::double precision as share from candidates
+                union all
+                select id, document_id, null, @TextWeight * weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * size)) from occurrences
+                union all
+                select c.id, c.document_id, null, @DocumentWeight * by_document.met from candidates c join by_document using (document_id)
+            ) shares
+            group by id, document_id
         )
         """;
 
