@@ -140,11 +140,11 @@ internal sealed class PassageSearch(
             order by score desc, id
             limit    @Limit
         )
-        select p.id, p.document_id, d.filename as title, p.heading_path as heading, p.content,
-               1 - (p.embedding <=> @Embedding) as similarity, best.score, p.page_from, p.page_to
+        select p.id, p.document_id, coalesce(d.filename, p.heading_path) as title, case when p.qa_id is null then p.heading_path else '' end as heading,
+               p.content, 1 - (p.embedding <=> @Embedding) as similarity, best.score, p.page_from, p.page_to, p.qa_id as question_id
         from   best
         join   passages p on p.id = best.id
-        join   documents d on d.id = p.document_id
+        left   join documents d on d.id = p.document_id
         order  by best.score desc, p.id;
         """;
 }
