@@ -46,6 +46,7 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
         var mine = await (await victim.GetAsync(Path($"/api/dialogs/{ids[1]}/messages"), Cancel)).Content.ReadAsStringAsync(Cancel);
         Assert.Contains(Marker, mine, StringComparison.Ordinal);
         Assert.Equal(1, await installation.ValueAsync<long>($"select count(*) from given_answers where message_id = {ids[6]} and feedback is null and dealt_with_at is null"));
+        Assert.Equal(1, await installation.ValueAsync<long>($"select count(*) from qa_knowledge where assistant_id = {ids[0]} and answer = '{Marker}'"));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -115,7 +116,7 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
             await installation.ValueAsync<long>($"update users set role = 'operator', tenant_id = {tenant} where email = '{email}' returning id"));
     }
 
-    /// <returns>An assistant, a dialog, a document, a webhook, a bot, the account itself, and an answer, which left a question open.</returns>
+    /// <returns>An assistant, a dialog, a document, a webhook, a bot, the account itself, an answer, which left a question open, and a question with its answer.</returns>
     private async Task<IReadOnlyList<long>> ThingsOfAsync(HttpClient victim)
     {
         var assistant = await IdAsync(await victim.PostAsJsonAsync("/api/assistants", new { name = Marker, system_prompt = Marker }, Cancel));
@@ -138,7 +139,9 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
         var answer = await installation.ValueAsync<long>(
             $"update given_answers set open_question = '{Marker}' where dialog_id = {dialog} returning message_id");
 
-        return [assistant, dialog, document, webhook, bot, me, answer];
+        var pair = await IdAsync(await victim.PostAsJsonAsync($"/api/assistants/{assistant}/questions", new { question = Marker, answer = Marker }, Cancel));
+
+        return [assistant, dialog, document, webhook, bot, me, answer, pair];
     }
 
     private static async Task<long> IdAsync(HttpResponseMessage response) =>

@@ -49,6 +49,7 @@ internal static class AuditActions
     public const string TenantDelete = "tenant.delete";
     public const string AssistantDelete = "assistant.delete";
     public const string DocumentDelete = "document.delete";
+    public const string QuestionDelete = "question.delete";
     public const string Takeover = "handoff.takeover";
     public const string DialogExport = "dialog.export";
     public const string DialogDelete = "dialog.delete";

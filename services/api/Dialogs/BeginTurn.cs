@@ -1,4 +1,5 @@
 using ChatAi.Api.Answers;
+using ChatAi.Api.Knowledge;
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -192,9 +193,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
         -- 3. What the answer needs.
         select a.id, a.name, a.ai_model as model, a.system_prompt, a.quota_message, a.embedding_model,
                a.detect_handoff, a.working_hours, a.time_zone,
-               (select coalesce(sum(passage_count), 0)
-                from   documents
-                where  assistant_id = a.id and status = 'ready') as passage_count,
+               {AssistantPassages.Count} as passage_count,
                a.not_found_message, a.feedback_buttons
         from   assistants a
         where  a.id = @AssistantId

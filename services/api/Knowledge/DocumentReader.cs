@@ -33,7 +33,7 @@ internal sealed class DocumentReader(
             var embedded = await EmbedAsync(document, model, [.. batch.Select(chunk => Contextual(document, chunk, text))], cancellationToken);
 
             // The first document of an assistant settles the model; another one may just have done so with another model.
-            model ??= await SettleModelAsync(document, embedded.Model, cancellationToken);
+            model ??= await EmbeddingModel.SettleAsync(database, document.AssistantId, embedded.Model, cancellationToken);
             if (embedded.Model != model && vectors.Count == 0 && document.EmbeddingModel is null)
                 continue;
 
@@ -53,22 +53,6 @@ internal sealed class DocumentReader(
 
     private Task<Embedded> EmbedAsync(ClaimedDocument document, string? model, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
         pool.EmbedAsync(new PoolCaller(document.UserId, document.AssistantId), model, texts, cancellationToken);
-
-    private async Task<string> SettleModelAsync(ClaimedDocument document, string model, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            update assistants
-            set    embedding_model = coalesce(embedding_model, @Model), version = version + (embedding_model is null)::integer
-            where  id = @AssistantId
-            returning embedding_model
-            """;
-
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-            sql,
-            new { document.AssistantId, Model = model },
-            cancellationToken: cancellationToken)) ?? model;
-    }
 
     private async Task<bool> ShowProgressAsync(ClaimedDocument document, Writing writing, int count, int done, CancellationToken cancellationToken)
     {

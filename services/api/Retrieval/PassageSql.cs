@@ -15,11 +15,12 @@ internal static class PassageSql
             order by {nearestFirst}
             limit    @Candidates
         ), {Scores}, {Best}
-        select p.id, p.document_id, d.filename as title, p.heading_path as heading, p.content,
-               best.similarity, best.score, p.page_from, p.page_to
+        select p.id, p.document_id, coalesce(d.filename, p.heading_path) as title,
+               case when p.qa_id is null then p.heading_path else '' end as heading, p.content,
+               best.similarity, best.score, p.page_from, p.page_to, p.qa_id as question_id
         from   best
         join   passages p on p.id = best.id
-        join   documents d on d.id = p.document_id
+        left   join documents d on d.id = p.document_id
         order  by best.score desc, p.id;
         """;
 
@@ -89,12 +90,12 @@ internal static class PassageSql
     /// </summary>
     private const string Scores = """
         candidates as materialized (
-            select p.id, p.document_id, p.language, p.tsv || ''::tsvector as tsv, length(p.tsv)::double precision as length,
+            select p.id, coalesce(p.document_id, -p.qa_id) as source, p.language, p.tsv || ''::tsvector as tsv, length(p.tsv)::double precision as length,
                    1 - (p.embedding <=> @Embedding) as similarity
             from   (select id from matches union select id from nearest) found
             join   passages p on p.id = found.id
         ), occurrences as materialized (
-            select c.id, c.document_id, c.length / (select greatest(avg(length), 1) from candidates) as size, places.place, places.weight,
+            select c.id, c.source, c.length / (select greatest(avg(length), 1) from candidates) as size, places.place, places.weight,
                    2 * ts_rank_cd(array[0.5, 0.5, 0.5, 1]::real[], c.tsv, known.query)::double precision as times
             from   candidates c
             join   known on known.language = c.language and c.tsv @@ known.query
@@ -102,25 +103,28 @@ internal static class PassageSql
         ), total as materialized (
             select greatest(sum(weight), 0.001) as weight from places
         ), sizes as materialized (
-            select id, passage_count / greatest(avg(passage_count) over (), 1)::double precision as size
-            from   documents
-            where  id in (select document_id from candidates)
+            select sources.source, count / greatest(avg(count) over (), 1)::double precision as size
+            from   (
+                select distinct c.source, coalesce(d.passage_count, 1) as count
+                from   candidates c
+                left   join documents d on d.id = c.source
+            ) sources
         ), by_document as materialized (
-            select   document_id, sum(weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sizes.size))) as met
-            from     (select document_id, place, min(weight) as weight, sum(times) as times from occurrences group by document_id, place) words
-            join     sizes on sizes.id = document_id
-            group by document_id
+            select   source, sum(weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sizes.size))) as met
+            from     (select source, place, min(weight) as weight, sum(times) as times from occurrences group by source, place) words
+            join     sizes using (source)
+            group by source
         ), scored as materialized (
-            select   id, document_id, max(similarity) as similarity,
+            select   id, source, max(similarity) as similarity,
                      @VectorWeight * greatest(max(similarity), 0) + sum(share) / (select weight from total) as score
             from     (
-                select id, document_id, similarity, 0.0::double precision as share from candidates
+                select id, source, similarity, 0.0::double precision as share from candidates
                 union all
-                select id, document_id, null, @TextWeight * weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * size)) from occurrences
+                select id, source, null, @TextWeight * weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * size)) from occurrences
                 union all
-                select c.id, c.document_id, null, @DocumentWeight * by_document.met from candidates c join by_document using (document_id)
+                select c.id, c.source, null, @DocumentWeight * by_document.met from candidates c join by_document using (source)
             ) shares
-            group by id, document_id
+            group by id, source
         )
         """;
 
@@ -130,7 +134,7 @@ internal static class PassageSql
     /// </summary>
     private const string Best = """
         varied as materialized (
-            select   id, similarity, score * @Repetition ^ (row_number() over (partition by document_id order by score desc, id) - 1) as score
+            select   id, similarity, score * @Repetition ^ (row_number() over (partition by source order by score desc, id) - 1) as score
             from     scored
             where    score >= @MinScore
             order by score desc, id

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ChatAi.Api.Knowledge;
 using ChatAi.Api.TokenPool;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Json;
@@ -20,7 +21,20 @@ internal static class TrySearch
 
     public sealed record Response(IReadOnlyList<Item> Items);
 
-    public sealed record Item(long PassageId, long DocumentId, string Title, string Heading, string Content, double Similarity, double Score, int? PageFrom = null, int? PageTo = null);
+    /// <param name="DocumentId">Where it stands; null: it is a pair of a question and its answer.</param>
+    /// <param name="Title">The document's file name, or the pair's question.</param>
+    /// <param name="QuestionId">The pair; null: it is of a document.</param>
+    public sealed record Item(
+        long PassageId,
+        long? DocumentId,
+        string Title,
+        string Heading,
+        string Content,
+        double Similarity,
+        double Score,
+        int? PageFrom = null,
+        int? PageTo = null,
+        long? QuestionId = null);
 
     private sealed record Row(long Id, long UserId, string? EmbeddingModel, long PassageCount);
 
@@ -34,11 +48,8 @@ internal static class TrySearch
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        const string sql = """
-            select a.id, a.user_id, a.embedding_model,
-                   (select coalesce(sum(d.passage_count), 0)
-                    from   documents d
-                    where  d.assistant_id = a.id and d.status = 'ready') as passage_count
+        const string sql = $"""
+            select a.id, a.user_id, a.embedding_model, {AssistantPassages.Count} as passage_count
             from   assistants a
             where  a.id = @Id
               and  (@TenantId::bigint is null or a.user_id = @TenantId)
@@ -87,5 +98,6 @@ internal static class TrySearch
         Math.Round(passage.Similarity, 4),
         Math.Round(passage.Score, 6),
         passage.PageFrom,
-        passage.PageTo);
+        passage.PageTo,
+        passage.QuestionId);
 }

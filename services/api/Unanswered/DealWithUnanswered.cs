@@ -14,7 +14,11 @@ internal static class DealWithUnanswered
         long questionId,
         Caller caller,
         NpgsqlConnection database,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        await MarkAsync(database, id, questionId, caller, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound("unanswered question");
+
+    /// <returns>Whether it was on the list.</returns>
+    public static async Task<bool> MarkAsync(NpgsqlConnection database, long id, long questionId, Caller caller, CancellationToken cancellationToken)
     {
         const string sql = """
             update given_answers g
@@ -33,6 +37,6 @@ internal static class DealWithUnanswered
             sql,
             new { Id = id, QuestionId = questionId, caller.TenantId },
             cancellationToken: cancellationToken));
-        return changed == 0 ? Problem.NotFound("unanswered question") : TypedResults.NoContent();
+        return changed > 0;
     }
 }

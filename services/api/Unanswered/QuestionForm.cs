@@ -12,7 +12,7 @@ internal static class QuestionForm
     /// <summary>Of what is longer the beginning counts.</summary>
     public const int Longest = 200;
 
-    public static string Of(string text)
+    public static string Of(string text, int longest = Longest)
     {
         var form = new StringBuilder();
         var isPending = false;
@@ -24,7 +24,7 @@ internal static class QuestionForm
                 continue;
             }
 
-            if (form.Length + rune.Utf16SequenceLength + 1 > Longest)
+            if (form.Length + rune.Utf16SequenceLength + 1 > longest)
                 break;
 
             if (isPending)

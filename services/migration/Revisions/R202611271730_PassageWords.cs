@@ -21,32 +21,36 @@ public sealed class R202611271730_PassageWords : FluentMigrator.Migration
         create function count_passage_words() returns trigger language plpgsql as $$
         begin
             -- One at a time: two who count the same words in another order would wait for each other.
-            perform pg_advisory_xact_lock(hashtext('passage_words'), assistant_id::integer)
-            from    (select distinct assistant_id % 2147483647 as assistant_id from changed order by 1) assistants;
+            perform pg_advisory_xact_lock(hashtext('passage_words'), (assistant_id % 2147483647)::integer)
+            from    (select distinct assistant_id from changed order by assistant_id) assistants;
 
             insert into passage_words as known (assistant_id, language, word, passages)
-            select   assistant_id, language, lexeme, (case tg_op when 'INSERT' then 1 else -1 end) * count(*)
+            select   assistant_id, language, lexeme, tg_argv[0]::integer * count(*)
             from     changed, unnest(tsv)
             group by assistant_id, language, lexeme
             on conflict (assistant_id, language, word) do update
             set      passages = known.passages + excluded.passages;
 
-            if tg_op = 'DELETE' then
-                delete from passage_words known
-                using  (select distinct assistant_id, language, lexeme from changed, unnest(tsv)) gone
-                where  known.assistant_id = gone.assistant_id
-                  and  known.language = gone.language
-                  and  known.word = gone.lexeme
-                  and  known.passages <= 0;
-            end if;
+            delete from passage_words known
+            using  (select distinct assistant_id, language, lexeme from changed, unnest(tsv)) words
+            where  tg_argv[0]::integer < 0
+              and  known.assistant_id = words.assistant_id
+              and  known.language = words.language
+              and  known.word = words.lexeme
+              and  known.passages <= 0;
 
             return null;
         end $$;
 
+        -- A passage that takes another's place is one that goes and one that comes; by their names, first the one that comes.
         create trigger passages_words_added after insert on passages
-            referencing new table as changed for each statement execute function count_passage_words();
+            referencing new table as changed for each statement execute function count_passage_words(1);
+        create trigger passages_words_changed after update on passages
+            referencing new table as changed for each statement execute function count_passage_words(1);
         create trigger passages_words_removed after delete on passages
-            referencing old table as changed for each statement execute function count_passage_words();
+            referencing old table as changed for each statement execute function count_passage_words(-1);
+        create trigger passages_words_replaced after update on passages
+            referencing old table as changed for each statement execute function count_passage_words(-1);
 
         -- Ranking unpacks it for each passage that is looked at.
         alter table passages alter column tsv set storage external;
@@ -71,7 +75,9 @@ public sealed class R202611271730_PassageWords : FluentMigrator.Migration
     public override void Down() => Execute.Sql(
         """
         drop trigger passages_words_added on passages;
+        drop trigger passages_words_changed on passages;
         drop trigger passages_words_removed on passages;
+        drop trigger passages_words_replaced on passages;
         drop function count_passage_words();
         drop table passage_words;
 

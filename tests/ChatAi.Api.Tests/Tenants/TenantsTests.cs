@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatAi.Api.Tests.Drivers;
+using ChatAi.Api.Tests.QuestionsAndAnswers;
 
 namespace ChatAi.Api.Tests.Tenants;
 
@@ -76,7 +77,7 @@ public sealed class TenantsTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         await (await owner.Client.GetAsync(Path("/api/me"), Cancel)).ProblemAsync(401);
         await (await colleague.Client.GetAsync(Path("/api/me"), Cancel)).ProblemAsync(401);
-        foreach (var table in (string[])["assistants", "documents", "passages", "bot_instances", "dialogs", "handoffs"])
+        foreach (var table in (string[])["assistants", "documents", "passages", "qa_knowledge", "bot_instances", "dialogs", "handoffs"])
         {
             Assert.Equal(0, await api.QueryAsync<long>($"select count(*) from {table} where user_id = $1", owner.Id));
         }
@@ -120,6 +121,7 @@ public sealed class TenantsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var owner = await api.NewTenantAsync();
         var assistant = await owner.NewAssistantAsync();
         await owner.TeachAsync(assistant, "All there is to know.");
+        await (await owner.WriteAsync(assistant, "What is there to know?", "All of it.")).OkAsync();
         await (await owner.NewBotAsync(assistant)).SayAsync("/start", kind: "start");
         return (owner, assistant);
     }

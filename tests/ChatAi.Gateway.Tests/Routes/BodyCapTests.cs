@@ -13,7 +13,7 @@ public sealed class BodyCapTests(Stores stores) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         gateway = await GatewayUnderTest.StartAsync(stores);
-        foreach (var path in new[] { "/api/assistants", "/api/assistants/7/documents", "/api/assistants/7/documents/8" })
+        foreach (var path in new[] { "/api/assistants", "/api/assistants/7/documents", "/api/assistants/7/documents/8", "/api/assistants/7/questions/import" })
         {
             gateway.Api.Answer(path, async context =>
             {
@@ -33,6 +33,7 @@ public sealed class BodyCapTests(Stores stores) : IAsyncLifetime
     [InlineData("/api/assistants", Megabyte)]
     [InlineData("/api/assistants/7/documents", 50 * Megabyte)]
     [InlineData("/api/assistants/7/documents/8", 50 * Megabyte)]
+    [InlineData("/api/assistants/7/questions/import", 10 * Megabyte)]
     public async Task A_body_up_to_the_cap_arrives_whole(string path, int length)
     {
         using var body = new ByteArrayContent(new byte[length]);
@@ -45,6 +46,7 @@ public sealed class BodyCapTests(Stores stores) : IAsyncLifetime
     [Theory]
     [InlineData("/api/assistants", Megabyte + 1)]
     [InlineData("/api/assistants/7/documents", 51 * Megabyte)]
+    [InlineData("/api/assistants/7/questions/import", (10 * Megabyte) + 1)]
     public async Task A_longer_one_is_refused_before_the_service_sees_it(string path, int length)
     {
         using var body = new ByteArrayContent(new byte[length]);

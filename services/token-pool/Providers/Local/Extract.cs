@@ -28,6 +28,9 @@ internal static class Extract
     /// <summary>What stands under a heading that is made of the question's words is likely meant.</summary>
     private const double TitleBonus = 0.8;
 
+    /// <summary>How much of a heading that asks must be in the question.</summary>
+    private const double SameQuestion = 0.75;
+
     /// <summary>Similarity of n-grams below this is chance.</summary>
     private const double LeastSimilarity = 0.7;
 
@@ -137,13 +140,14 @@ internal static class Extract
             inText |= text > 0;
         }
 
-        // Everything under a heading shares its words; code is what one looks for under it, a sentence must say something itself.
-        if (!inText && !piece.Piece.IsCode)
+        // Everything under a heading shares its words; code is what one looks for under it, a sentence must say something itself,
+        // unless it stands under the very question: "Yes, behind the house." answers it in whatever words.
+        var title = piece.ShareOfTitle(terms);
+        if (!inText && !piece.Piece.IsCode && !(piece.StandsUnderQuestion && title >= SameQuestion))
             met *= 0.5;
 
         // Of two that say as much, the shorter one is to the point.
         var length = 1 + (0.15 * Math.Log(1 + (piece.Piece.Text.Length / 120.0)));
-        var title = piece.ShareOfTitle(terms);
         return new Scored(piece.Piece, met * (1 + (TitleBonus * title)) / length, met, words, title);
     }
 
@@ -158,6 +162,8 @@ internal static class Extract
         private readonly HashSet<string> title = Stems(piece.Title);
 
         public Piece Piece => piece;
+
+        public bool StandsUnderQuestion { get; } = piece.Title.TrimEnd().EndsWith('?');
 
         public double SimilarityInText(string stem) => Best(text, stem);
 

@@ -48,6 +48,14 @@ public sealed class ExtractTests
     public void What_the_passages_say_nothing_of_is_not_answered(string question) =>
         Assert.Contains(Answer(question), (string[])["I have nothing on that in my documents.", "В моих документах об этом ничего нет."]);
 
+    [Theory]
+    [InlineData("Is there a car park?", "Yes, behind the house. [2]")]
+    [InlineData("Where is the car park of yours?", "Yes, behind the house. [2]")]
+    [InlineData("Car dealers?", Extract.Nothing)]
+    public void Under_the_very_question_stands_its_answer_in_whatever_words(string question, string expected) => Assert.Equal(
+        [expected],
+        Extract.Answer(new Prompt(question, [new(1, "prices.md › Car park", "Prices changed."), new(2, "Is there a car park?", "Yes, behind the house.")])));
+
     [Fact]
     public void Without_passages_there_is_nothing() =>
         Assert.Equal([Extract.Nothing], Extract.Answer(new Prompt("When does the shop close?", [])));
