@@ -25,6 +25,9 @@ public sealed class ApiHost : WebApplicationFactory<Program>
             ["services:token-pool:http:0"] = tokenPool,
             ["Ingestion:PollInterval"] = "00:00:00.200",
             ["Ingestion:FirstRetry"] = "00:00:00.050",
+            ["RetrievalTest:PollInterval"] = "00:00:00.100",
+            ["RetrievalTest:Quiet"] = "00:00:00.200",
+            ["RetrievalTest:FirstRetry"] = "00:00:00.050",
             ["Mail:PollInterval"] = "00:00:00.100",
             ["Logging:LogLevel:Default"] = "Error",
         };
