@@ -97,6 +97,26 @@ public sealed class R202611271710_RetrievalTest : FluentMigrator.Migration
         deferrable initially deferred for each row when (old.replaces is null and old.status = 'ready')
         execute function note_change_of_knowledge('document_deleted');
 
+        -- What is told now may be of an assistant, and of no dialog.
+        alter table events
+            alter column dialog_id drop not null,
+            add column   assistant_id bigint references assistants (id) on delete cascade;
+        comment on column events.assistant_id is 'of what happened in no dialog';
+        create index events_assistant on events (assistant_id) where assistant_id is not null;
+
+        create function record_retrieval_run_event() returns trigger language plpgsql as $$
+        begin
+            insert into events (user_id, assistant_id, type, data)
+            values (new.user_id, new.assistant_id, 'retrieval_run.ended',
+                    jsonb_build_object('id', new.id, 'cause', new.cause, 'checks', new.checks, 'hits', new.hits, 'mrr', new.mrr));
+            return null;
+        end
+        $$;
+        create trigger retrieval_runs_event
+        after  update of ended_at on retrieval_runs
+        for    each row when (old.ended_at is null and new.ended_at is not null)
+        execute function record_retrieval_run_event();
+
         grant select, insert, update, delete on retrieval_checks, retrieval_runs to chatai_api;
         """);
 
@@ -108,5 +128,10 @@ public sealed class R202611271710_RetrievalTest : FluentMigrator.Migration
         drop trigger documents_deleted on documents;
         drop function note_change_of_knowledge, request_retrieval_run;
         drop table retrieval_runs, retrieval_checks;
+        drop function record_retrieval_run_event;
+        delete from events where dialog_id is null;
+        alter table events
+            drop column  assistant_id,
+            alter column dialog_id set not null;
         """);
 }

@@ -40,6 +40,26 @@ public sealed class LostRunsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_process_that_is_killed_in_the_middle_of_a_run_loses_nothing_but_the_time_of_its_lease()
+    {
+        await using var own = await api.SiblingAsync();
+        var tester = await NewTesterAsync(own);
+        await own.Host.DisposeAsync();
+        var gate = own.Pool.EmbeddingGate = new TaskCompletionSource();
+        var run = await own.QueryAsync<long>("select request_retrieval_run($1, 'asked')", tester.Assistant);
+
+        await using var killed = own.StartProcess(("RetrievalTest:Lease", "00:00:05"));
+        await Eventually.Is(() => AttemptsAsync(own, run), attempts => attempts == 1, within: TimeSpan.FromSeconds(60));
+        await killed.KillAsync();
+        own.Pool.EmbeddingGate = null;
+        gate.SetResult();
+        own.StartAnother();
+
+        await Eventually.Is(() => HitsAsync(own, run), hits => hits == 1, within: TimeSpan.FromSeconds(60));
+        Assert.Equal(2, await AttemptsAsync(own, run));
+    }
+
+    [Fact]
     public async Task A_process_that_stops_hands_its_run_back_and_another_makes_it()
     {
         await using var own = await api.SiblingAsync();
@@ -55,7 +75,7 @@ public sealed class LostRunsTests(ApiFixture api) : IClassFixture<ApiFixture>
         gate.SetResult();
 
         Assert.True(isHandedBack);
-        await Eventually.Is(() => own.QueryAsync<int>("select coalesce(hits, 0) from retrieval_runs where id = $1", run), hits => hits == 1);
+        await Eventually.Is(() => HitsAsync(own, run), hits => hits == 1);
     }
 
     [Fact]
@@ -131,6 +151,8 @@ public sealed class LostRunsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static bool IsQuestion(JsonNode request) => request["input"]!.ToJsonString().Contains(Question, StringComparison.Ordinal);
+
+    private static Task<int> HitsAsync(ApiFixture api, long run) => api.QueryAsync<int>("select coalesce(hits, 0) from retrieval_runs where id = $1", run);
 
     private static Task<int> AttemptsAsync(ApiFixture api, long run) => api.QueryAsync<int>("select attempts from retrieval_runs where id = $1", run);
 }

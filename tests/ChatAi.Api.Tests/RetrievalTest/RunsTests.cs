@@ -137,6 +137,26 @@ public sealed class RunsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Who_watches_the_tenant_is_told_once_that_a_run_has_ended()
+    {
+        var tenant = await api.NewTenantAsync();
+        var tester = await RetrievalTester.OfNewAssistantAsync(tenant);
+        await tester.ExpectAsync("How much is a bicycle?", await tester.TeachAsync(Rental, "rental.md"));
+        await using var reader = await EventReader.OpenAsync(api.Host, tenant, "/api/events");
+        await reader.NextAsync();
+
+        var (first, second) = (await tester.RunAsync(), await tester.RunAsync());
+
+        foreach (var run in (JsonNode[])[first["run"]!, second["run"]!])
+        {
+            var (type, data) = await reader.NextAsync();
+            Assert.Equal($"retrieval_run.ended {tester.Assistant} {run["id"]}", $"{type} {data["assistant_id"]} {data["retrieval_run"]!["id"]}");
+            Assert.Equal("asked 1 1 1", $"{data["retrieval_run"]!["cause"]} {data["retrieval_run"]!["checks"]} {data["retrieval_run"]!["hits"]} {data["retrieval_run"]!["mrr"]}");
+            Assert.Null(data["dialog_id"]);
+        }
+    }
+
+    [Fact]
     public async Task Questions_are_embedded_in_batches()
     {
         var tester = await NewTesterAsync();
