@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatAi.Api.Tests.Drivers;
+using Npgsql;
 
 namespace ChatAi.Api.Tests.RetrievalTest;
 
@@ -15,10 +16,41 @@ public sealed class LostRunsTests(ApiFixture api) : IClassFixture<ApiFixture>
         own.StartAnother();
         var testers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewTesterAsync(own)));
 
-        await Task.WhenAll(testers.Select(tester => tester.RunAsync()));
+        var gate = own.Pool.EmbeddingGate = new TaskCompletionSource();
+
+        var runs = await Task.WhenAll(testers.Select(async tester => (long)(await tester.AskAsync())["id"]!));
+        await Eventually.Is(() => own.QueryAsync<long>("select sum(attempts) from retrieval_runs"), claims => claims == 2);
+        own.Pool.EmbeddingGate = null;
+        gate.SetResult();
+        await Task.WhenAll(testers.Zip(runs, (tester, run) => tester.DoneAsync(run)));
 
         Assert.Equal(8, own.Pool.Embeddings.Count(IsQuestion));
         Assert.Equal("8 1", await own.QueryAsync<string>("select count(*) || ' ' || max(attempts) from retrieval_runs where ended_at is not null"));
+    }
+
+    [Fact]
+    public async Task A_replica_passes_by_a_run_that_another_one_is_just_claiming()
+    {
+        var (tester, other) = (await NewTesterAsync(api), await NewTesterAsync(api));
+        var run = await api.QueryAsync<long>(
+            """
+            insert into retrieval_runs (user_id, assistant_id, cause, claimed_until)
+            select user_id, id, 'asked', now() + interval '1 second' from assistants where id = $1
+            returning id
+            """,
+            tester.Assistant);
+
+        await using (var connection = await api.Owner.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        await using (await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        await using (var claim = new NpgsqlCommand("select from retrieval_runs where id = $1 for update", connection) { Parameters = { new() { Value = run } } })
+        {
+            await claim.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await Eventually.True(() => api.QueryAsync<bool>("select claimed_until < now() from retrieval_runs where id = $1", run));
+            await other.RunAsync();
+        }
+
+        await tester.DoneAsync(run);
+        Assert.Equal(1, await AttemptsAsync(api, run));
     }
 
     [Fact]
