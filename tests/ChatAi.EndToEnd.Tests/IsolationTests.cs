@@ -26,6 +26,9 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
         var operations = Operations(JsonNode.Parse(await installation.Gateway.GetStringAsync(Path("/openapi.json"), Cancel))!);
         using var victim = await RegisterAsync();
         var ids = await ThingsOfAsync(victim);
+
+        // An assistant that the stranger makes meanwhile is his own, and must not have one of these ids by chance.
+        await installation.ValueAsync<long>("select setval(pg_get_serial_sequence('assistants', 'id'), 1000000)");
         using var nobody = From(null);
         using var stranger = await RegisterAsync();
         using var foreignOperator = await OperatorAsync();
@@ -116,7 +119,10 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
             await installation.ValueAsync<long>($"update users set role = 'operator', tenant_id = {tenant} where email = '{email}' returning id"));
     }
 
-    /// <returns>An assistant, a dialog, a document, a webhook, a bot, the account itself, an answer, which left a question open, and a question with its answer.</returns>
+    /// <returns>
+    /// An assistant, a dialog, a document, a webhook, a bot, the account itself, an answer, which left a question open, a question
+    /// with its answer, and a check with a run.
+    /// </returns>
     private async Task<IReadOnlyList<long>> ThingsOfAsync(HttpClient victim)
     {
         var assistant = await IdAsync(await victim.PostAsJsonAsync("/api/assistants", new { name = Marker, system_prompt = Marker }, Cancel));
@@ -140,8 +146,11 @@ public sealed partial class IsolationTests(OwnInstallation installation, ITestOu
             $"update given_answers set open_question = '{Marker}' where dialog_id = {dialog} returning message_id");
 
         var pair = await IdAsync(await victim.PostAsJsonAsync($"/api/assistants/{assistant}/questions", new { question = Marker, answer = Marker }, Cancel));
+        var test = $"/api/assistants/{assistant}/retrieval-test";
+        var check = await IdAsync(await victim.PostAsJsonAsync($"{test}/checks", new { question = Marker, document_id = document }, Cancel));
+        var run = await IdAsync(await victim.PostAsync(Path($"{test}/runs"), null, Cancel));
 
-        return [assistant, dialog, document, webhook, bot, me, answer, pair];
+        return [assistant, dialog, document, webhook, bot, me, answer, pair, check, run];
     }
 
     private static async Task<long> IdAsync(HttpResponseMessage response) =>

@@ -121,13 +121,14 @@ internal sealed partial class EventFeed(
         return false;
     }
 
-    private static EventScope[] ScopesOf(PlacedEvent happened) =>
-    [
+    /// <summary>Each once, also of what happened in no dialog.</summary>
+    private static IEnumerable<EventScope> ScopesOf(PlacedEvent happened) => new EventScope[]
+    {
         new(happened.UserId, happened.DialogId),
         new(happened.UserId, null),
         new(null, happened.DialogId),
         new(null, null),
-    ];
+    }.Distinct();
 
     private static partial class Log
     {

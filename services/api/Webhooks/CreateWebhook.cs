@@ -15,7 +15,7 @@ namespace ChatAi.Api.Webhooks;
 /// <summary>From now on the address is told of the tenant's events.</summary>
 internal static class CreateWebhook
 {
-    /// <param name="EventTypes">Which events; without it all but <c>dialog.opened</c>.</param>
+    /// <param name="EventTypes">Which events; without it all but <c>dialog.opened</c>, <c>feedback.changed</c> and <c>retrieval_run.ended</c>.</param>
     public sealed record Request(
         [property: Required, StringLength(2_000)] string Url,
         [property: MinLength(1), MaxLength(10)] IReadOnlyList<string>? EventTypes = null);
@@ -24,7 +24,7 @@ internal static class CreateWebhook
     public sealed record Response(Webhook Webhook, string Secret);
 
     private static readonly string[] Usual = [EventTypes.MessageCreated, EventTypes.QuestionUnanswered, EventTypes.HandoffChanged];
-    private static readonly string[] All = [EventTypes.DialogOpened, .. Usual, EventTypes.FeedbackChanged];
+    private static readonly string[] All = [EventTypes.DialogOpened, .. Usual, EventTypes.FeedbackChanged, EventTypes.RetrievalRunEnded];
 
     public static async Task<Results<Created<Response>, ValidationProblem, ProblemHttpResult>> Handle(
         Request request,

@@ -51,6 +51,10 @@ public sealed class ApiFixture(Stores stores) : IAsyncLifetime
         return host;
     }
 
+    /// <summary>Another process that can be killed.</summary>
+    public ApiProcess StartProcess(params (string Key, string Value)[] settings) =>
+        ApiProcess.Start(ApiHost.Settings(database.Api, database.Redis, Pool.Address, [("Mail:Folder", mail.FullName), .. settings]));
+
     /// <summary>All of it anew, for a test that stops processes.</summary>
     public async Task<ApiFixture> SiblingAsync()
     {

@@ -14,7 +14,17 @@ public sealed class ApiHost : WebApplicationFactory<Program>
 
     public ApiHost(string database, string redis, string tokenPool, params (string Key, string Value)[] more)
     {
-        settings = new()
+        settings = Settings(database, redis, tokenPool, more);
+
+        // Not UseKestrel(port), which changes the addresses while the server may be starting: https://github.com/dotnet/aspnetcore/pull/67714
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        StartServer();
+    }
+
+    /// <summary>What a process of the service is told.</summary>
+    internal static Dictionary<string, string> Settings(string database, string redis, string tokenPool, params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string>
         {
             ["ConnectionStrings:chatai"] = database,
             ["ConnectionStrings:redis"] = redis,
@@ -25,15 +35,16 @@ public sealed class ApiHost : WebApplicationFactory<Program>
             ["services:token-pool:http:0"] = tokenPool,
             ["Ingestion:PollInterval"] = "00:00:00.200",
             ["Ingestion:FirstRetry"] = "00:00:00.050",
+            ["RetrievalTest:PollInterval"] = "00:00:00.100",
+            ["RetrievalTest:Quiet"] = "00:00:00.200",
+            ["RetrievalTest:FirstRetry"] = "00:00:00.050",
             ["Mail:PollInterval"] = "00:00:00.100",
             ["Logging:LogLevel:Default"] = "Error",
         };
         foreach (var (key, value) in more)
             settings[key] = value;
 
-        // Not UseKestrel(port), which changes the addresses while the server may be starting: https://github.com/dotnet/aspnetcore/pull/67714
-        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        StartServer();
+        return settings;
     }
 
     public HttpClient Client(string? bearer = null)
