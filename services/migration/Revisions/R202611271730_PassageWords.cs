@@ -44,13 +44,13 @@ public sealed class R202611271730_PassageWords : FluentMigrator.Migration
 
         -- A passage that takes another's place is one that goes and one that comes; by their names, first the one that comes.
         create trigger passages_words_added after insert on passages
-            referencing new table as changed for each statement execute function count_passage_words(1);
+            referencing new table as changed for each statement execute function count_passage_words('1');
         create trigger passages_words_changed after update on passages
-            referencing new table as changed for each statement execute function count_passage_words(1);
+            referencing new table as changed for each statement execute function count_passage_words('1');
         create trigger passages_words_removed after delete on passages
-            referencing old table as changed for each statement execute function count_passage_words(-1);
+            referencing old table as changed for each statement execute function count_passage_words('-1');
         create trigger passages_words_replaced after update on passages
-            referencing old table as changed for each statement execute function count_passage_words(-1);
+            referencing old table as changed for each statement execute function count_passage_words('-1');
 
         -- Ranking unpacks it for each passage that is looked at.
         alter table passages alter column tsv set storage external;
