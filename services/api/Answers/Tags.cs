@@ -69,7 +69,7 @@ internal static partial class Tags
         var plain = rune.Value switch
         {
             >= 0xFF01 and <= 0xFF5E => rune.Value - 0xFEE0,
-            >= 0x1D400 and <= 0x1D6A3 => 'A' + ((rune.Value - 0x1D400) % 52 is var place and >= 26 ? place + 6 : (rune.Value - 0x1D400) % 52),
+            >= 0x1D400 and <= 0x1D6A3 => 'a' + ((rune.Value - 0x1D400) % 26),
             >= 0x24B6 and <= 0x24E9 => 'a' + ((rune.Value - 0x24B6) % 26),
             >= 0x249C and <= 0x24B5 => 'a' + (rune.Value - 0x249C),
             >= 0x1F110 and <= 0x1F189 => 'a' + ((rune.Value - 0x1F110) % 32),
