@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatAi.Bench.Api;
 using ChatAi.Bench.Cluster;
 using ChatAi.Bench.ColdStart;
+using ChatAi.Bench.FollowUps;
 using ChatAi.Bench.Gateway;
 using ChatAi.Bench.Handoffs;
 using ChatAi.Bench.Measuring;
@@ -34,6 +35,7 @@ try
         ["soak", .. var rest] => await SoakBenchmark.RunAsync(rest, stop.Token),
         ["turns", .. var rest] => await TurnsBenchmark.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
+        ["follow-ups", .. var rest] => FollowUpBenchmark.Run(rest),
         ["handoff-wishes", .. var rest] => WishBenchmark.Run(rest),
         ["retrieval-quality", .. var rest] => await QualityBenchmark.RunAsync(rest, stop.Token),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
@@ -48,6 +50,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | handoff-wishes | retrieval-quality   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | handoff-wishes | follow-ups | retrieval-quality   (see bench/README.md)");
     return 2;
 }

@@ -8,7 +8,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace ChatAi.Api.Answers;
 
-/// <summary>Answers a question from the assistant's documents: look up, compose the prompt, complete, check the citations.</summary>
+/// <summary>Answers a question from the assistant's documents: look up, compose the prompt, complete, check the citations and addresses.</summary>
 internal sealed class Answering(
     Pool pool,
     PassageSearch search,
@@ -16,9 +16,6 @@ internal sealed class Answering(
     AnswerMetrics metrics,
     TimeProvider clock)
 {
-    /// <summary>More of a message than any question needs; the vector of a whole essay points nowhere.</summary>
-    private const int LongestLookup = 2_000;
-
     private static readonly TiktokenTokenizer Tokenizer = TiktokenTokenizer.CreateForEncoding("o200k_base");
 
     /// <param name="onText">Gets each piece of the answer as it comes.</param>
@@ -37,7 +34,7 @@ internal sealed class Answering(
         var prompt = Prompt.Compose(question, passages, options.Value, Count);
         var text = await CompleteAsync(question, prompt, onText, onRestart, cancellationToken);
 
-        return Citations.Check(text, passages);
+        return Citations.Check(Addresses.Check(text, Known(question, passages)), passages);
     }
 
     private async Task<IReadOnlyList<Passage>> LookUpAsync(Question question, CancellationToken cancellationToken)
@@ -45,7 +42,7 @@ internal sealed class Answering(
         if (question.Answerer.PassageCount == 0 || string.IsNullOrWhiteSpace(question.Text))
             return [];
 
-        var lookup = question.Text[..Math.Min(question.Text.Length, LongestLookup)];
+        var lookup = Lookup.Of(question);
         var started = clock.GetTimestamp();
         Embedded embedded;
         using (ApiTelemetry.Source.StartActivity("embed question"))
@@ -111,6 +108,17 @@ internal sealed class Answering(
 
         return text.ToString();
     }
+
+    /// <summary>Whose addresses an answer may link to: those of the owner, the documents and the dialog.</summary>
+    private static IReadOnlyList<string> Known(Question question, IReadOnlyList<Passage> passages) =>
+    [
+        question.Answerer.SystemPrompt,
+        question.WordsForNothing ?? "",
+        question.Text,
+        question.Quote ?? "",
+        .. question.Earlier.Select(remark => remark.Text),
+        .. passages.SelectMany(passage => new[] { passage.Title, passage.Content }),
+    ];
 
     private static int Count(string text) => Tokenizer.CountTokens(text);
 }

@@ -31,16 +31,7 @@ internal static partial class Citations
     }
 
     private static Source SourceOf(int number, Passage passage) =>
-        new(number, passage.Title, passage.Heading, Excerpt(passage.Content.Trim()));
-
-    private static string Excerpt(string text)
-    {
-        if (text.Length <= LongestExcerpt)
-            return text;
-
-        var end = char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt;
-        return text[..end];
-    }
+        new(number, passage.Title, passage.Heading, Cut.At(passage.Content.Trim(), LongestExcerpt), passage.PageFrom, passage.PageTo);
 
     /// <summary>Code is passed over, as is what stands behind a word or before an address: <c>items[0]</c>, <c>[1](…)</c>.</summary>
     [GeneratedRegex(@"```[\s\S]*?```|`[^`\n]*`|[ ]?(?<!\w)\[(?<number>[0-9]{1,3})\](?!\()", RegexOptions.CultureInvariant)]

@@ -36,14 +36,21 @@ internal sealed record Answerer(
     string NotFoundMessage = "",
     bool FeedbackButtons = true);
 
-internal sealed record Remark(string Sender, string Text);
+internal sealed record Remark(string Sender, string Text)
+{
+    public bool IsOfUser => Sender == "user";
+
+    /// <summary>Something that was asked, as far as can be told: neither a command nor a greeting.</summary>
+    public bool IsQuestion => IsOfUser && !string.IsNullOrWhiteSpace(Text) && !Text.StartsWith('/') && !SmallTalk.IsIn(Text);
+}
 
 /// <param name="Sources">The passages that the text cites.</param>
 internal sealed record Answer(string Text, IReadOnlyList<Source> Sources);
 
 /// <summary>A passage as the answer's reader is shown it.</summary>
 /// <param name="Excerpt">How it begins; null for answers from before excerpts were kept.</param>
-internal sealed record Source(int Number, string Title, string Heading, string? Excerpt)
+/// <param name="PageFrom">The page of the document where it begins; null where there are no pages.</param>
+internal sealed record Source(int Number, string Title, string Heading, string? Excerpt, int? PageFrom = null, int? PageTo = null)
 {
     /// <param name="json">As messages keep them; null for none.</param>
     public static IReadOnlyList<Source> ReadAll(string? json) =>

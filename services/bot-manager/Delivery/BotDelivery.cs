@@ -86,9 +86,10 @@ internal sealed partial class BotDelivery
     }
 
     /// <returns>What to show to whoever pressed a button under a message; null: nothing, it is of another kind.</returns>
-    public async Task<string?> SourceAsync(long chat, string button) =>
+    /// <param name="languageCode">Of whoever pressed it.</param>
+    public async Task<string?> SourceAsync(long chat, string button, string? languageCode) =>
         SourceButtons.TryRead(button, out var rowId, out var number)
-            ? SourceButtons.Show(await outbox.SourcesAsync(context.Id, chat, rowId, context.Stopping), number)
+            ? SourceButtons.Show(await outbox.SourcesAsync(context.Id, chat, rowId, context.Stopping), number, languageCode)
             : null;
 
     /// <returns>What stands under an answer that was given in the chat; null when there is none, or no longer.</returns>

@@ -33,13 +33,15 @@ internal static class SourceButtons
             && int.TryParse(source, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
-    public static string? Show(string? json, int number)
+    /// <param name="languageCode">Of whoever pressed.</param>
+    public static string? Show(string? json, int number, string? languageCode)
     {
         if (Read(json).FirstOrDefault(source => source.Number == number) is not { } source)
             return null;
 
+        var place = $"{source.Place}{source.Pages(languageCode)}";
         var passage = MarkdownText.Read(source.Excerpt ?? "").Visible.Trim();
-        return Cut(passage.Length == 0 ? source.Place : $"{source.Place}\n\n{passage}", LongestAlert);
+        return Cut(passage.Length == 0 ? place : $"{place}\n\n{passage}", LongestAlert);
     }
 
     private static Source[] Read(string? json) =>
@@ -49,7 +51,7 @@ internal static class SourceButtons
         text.Length <= longest ? text : MessageSplitter.Split(text, longest - 1)[0].TrimEnd() + "…";
 
     /// <summary>As api writes them, of which this is what is shown.</summary>
-    private sealed record Source(int Number, string? Title, string? Heading, string? Excerpt)
+    private sealed record Source(int Number, string? Title, string? Heading, string? Excerpt, int? PageFrom = null, int? PageTo = null)
     {
         public string Place
         {
@@ -59,6 +61,24 @@ internal static class SourceButtons
                 var section = Heading?.Split('›', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
                 return Cut(section is null ? Title ?? "" : $"{Title} › {section}", LongestPlace);
             }
+        }
+
+        /// <summary>", p. 12–13"; nothing where there are no pages.</summary>
+        public string Pages(string? languageCode)
+        {
+            var page = languageCode?.Split('-')[0].ToUpperInvariant() switch
+            {
+                "RU" => "с.",
+                "DE" => "S.",
+                _ => "p.",
+            };
+
+            return (PageFrom, PageTo ?? PageFrom) switch
+            {
+                (null, _) => "",
+                ({ } from, { } to) when to > from => string.Create(CultureInfo.InvariantCulture, $", {page} {from}–{to}"),
+                ({ } from, _) => string.Create(CultureInfo.InvariantCulture, $", {page} {from}"),
+            };
         }
     }
 }

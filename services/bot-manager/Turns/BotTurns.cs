@@ -133,7 +133,7 @@ internal sealed partial class BotTurns
     {
         if (press.ButtonId is { } button)
         {
-            var source = press.Kind is MessageKinds.Nothing ? await delivery.SourceAsync(press.Chat.Id, press.Text) : null;
+            var source = press.Kind is MessageKinds.Nothing ? await delivery.SourceAsync(press.Chat.Id, press.Text, press.Chat.LanguageCode) : null;
             await context.Client.AnswerButtonAsync(button, source, isAlert: true, context.Stopping);
         }
 

@@ -8,7 +8,7 @@ public sealed class CitationsTests
     private static readonly Passage[] Three =
     [
         new(1, 1, "a.md", "A", "", 1, 1),
-        new(2, 1, "b.md", "B", "", 1, 1),
+        new(2, 1, "b.pdf", "B", "So it is.", 1, 1, 12, 13),
         new(3, 1, "c.md", "", "", 1, 1),
     ];
 
@@ -34,6 +34,6 @@ public sealed class CitationsTests
     }
 
     [Fact]
-    public void A_source_is_named_as_its_passage_is() =>
-        Assert.Equal([new Source(2, "b.md", "B", Three[1].Content)], Citations.Check("So [2].", Three).Sources);
+    public void A_source_is_named_as_its_passage_is_and_has_its_pages() =>
+        Assert.Equal([new Source(2, "b.pdf", "B", "So it is.", 12, 13)], Citations.Check("So [2].", Three).Sources);
 }

@@ -68,7 +68,7 @@ public sealed class DialogsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal(2, (int?)dialog["message_count"]);
         Assert.Equal(["user", "assistant"], messages["items"]!.AsArray().Select(item => (string?)item!["sender"]));
-        Assert.Equal("""[{"number":1,"title":"runbook.md","heading":"So","excerpt":"# So\n\nIt is so."}]""", messages["items"]![1]!["sources"]!.ToJsonString());
+        Assert.Equal("""[{"number":1,"title":"runbook.md","heading":"So","excerpt":"# So\n\nIt is so.","page_from":null,"page_to":null}]""", messages["items"]![1]!["sources"]!.ToJsonString());
     }
 
     [Theory]

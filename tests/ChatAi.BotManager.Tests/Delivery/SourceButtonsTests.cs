@@ -23,13 +23,26 @@ public sealed class SourceButtonsTests
 
     [Fact]
     public void A_pressed_one_shows_how_its_passage_begins_without_markup() =>
-        Assert.Equal("a<b>.md › Two\n\nAsk nginx for stats.", SourceButtons.Show(Sources, 1));
+        Assert.Equal("a<b>.md › Two\n\nAsk nginx for stats.", SourceButtons.Show(Sources, 1, null));
 
     [Theory]
     [InlineData(2, "c.md")]
     [InlineData(3, null)]
     public void One_without_an_excerpt_shows_its_place_and_one_that_is_unknown_nothing(int number, string? shown) =>
-        Assert.Equal(shown, SourceButtons.Show(Sources, number));
+        Assert.Equal(shown, SourceButtons.Show(Sources, number, "en"));
+
+    [Theory]
+    [InlineData("en-GB", "12", "13", "manual.pdf › Health, p. 12–13\n\nAsk.")]
+    [InlineData("ru", "12", "13", "manual.pdf › Health, с. 12–13\n\nAsk.")]
+    [InlineData("de", "12", "12", "manual.pdf › Health, S. 12\n\nAsk.")]
+    [InlineData(null, "7", "null", "manual.pdf › Health, p. 7\n\nAsk.")]
+    [InlineData("en", "null", "null", "manual.pdf › Health\n\nAsk.")]
+    public void Its_pages_are_named_in_the_language_of_whoever_pressed(string? language, string from, string to, string shown)
+    {
+        var json = $$"""[{"number":1,"title":"manual.pdf","heading":"Health","excerpt":"Ask.","page_from":{{from}},"page_to":{{to}}}]""";
+
+        Assert.Equal(shown, SourceButtons.Show(json, 1, language));
+    }
 
     [Fact]
     public void What_is_too_long_for_Telegram_is_cut()
@@ -42,7 +55,7 @@ public sealed class SourceButtonsTests
         Assert.InRange(buttons.Count, 1, 10);
         Assert.All(buttons, button => Assert.InRange(Encoding.UTF8.GetByteCount(button.Data), 1, 64));
         Assert.All(buttons, button => Assert.InRange(button.Label.Length, 1, 64));
-        Assert.InRange(SourceButtons.Show(json, 1)!.Length, 100, 200);
+        Assert.InRange(SourceButtons.Show(json, 1, "ru")!.Length, 100, 200);
     }
 
     [Theory]

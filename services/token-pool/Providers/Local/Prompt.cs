@@ -5,9 +5,14 @@ using System.Text.RegularExpressions;
 namespace ChatAi.TokenPool.Providers.Local;
 
 /// <summary>What a chat request asks, and the passages it gives to answer from.</summary>
+/// <param name="Question">The last thing that the user says; one that has no word to go by ("And how much is it?") stands behind the one before it.</param>
 /// <param name="WordsForNothing">What the request wants said when they do not answer; null leaves that to us.</param>
 internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Passages, string? WordsForNothing = null)
 {
+    /// <summary>Who says nothing else asks nothing.</summary>
+    private static readonly HashSet<string> Courtesies =
+        [.. "thank thanks you very much a so hello hi there ok okay yes no спасибо тебе вам привет здравствуйте да нет danke bitte ja nein".Split(' ')];
+
     /// <returns>Null when the messages are none.</returns>
     public static Prompt? Read(JsonElement request)
     {
@@ -24,7 +29,7 @@ internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Pa
 
             var text = message.TryGetProperty("content", out var content) ? Text(content) : "";
             if (role.ValueEquals("user"))
-                question = text;
+                question = question.Length > 0 && NamesNothing(text) ? $"{question}\n{text}" : text;
             else if (role.ValueEquals("system") || role.ValueEquals("developer"))
             {
                 passages.AddRange(PassagesOf(text));
@@ -33,6 +38,12 @@ internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Pa
         }
 
         return new Prompt(question, passages, wordsForNothing);
+    }
+
+    private static bool NamesNothing(string text)
+    {
+        var words = Words.Of(text).ToList();
+        return words.TrueForAll(Words.IsFiller) && words.Exists(word => !Courtesies.Contains(word));
     }
 
     private static IEnumerable<Passage> PassagesOf(string text) =>

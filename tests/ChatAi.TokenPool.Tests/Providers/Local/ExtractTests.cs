@@ -109,5 +109,26 @@ public sealed class ExtractTests
         Assert.Equal(words, Prompt.Read(request)!.WordsForNothing);
     }
 
+    [Theory]
+    [InlineData("And how much is it?", "Do you deliver to Bonn?\nAnd how much is it?")]
+    [InlineData("А сколько это?", "Do you deliver to Bonn?\nА сколько это?")]
+    [InlineData("When do you open?", "When do you open?")]
+    [InlineData("Thank you very much", "Thank you very much")]
+    [InlineData("👍", "👍")]
+    public void A_question_without_a_word_to_go_by_stands_behind_the_one_before_it(string text, string question)
+    {
+        var request = System.Text.Json.JsonSerializer.SerializeToElement(new
+        {
+            messages = new[]
+            {
+                new { role = "user", content = "Do you deliver to Bonn?" },
+                new { role = "assistant", content = "Yes [1]." },
+                new { role = "user", content = text },
+            },
+        });
+
+        Assert.Equal(question, Prompt.Read(request)!.Question);
+    }
+
     private static string Answer(string question) => string.Join("\n\n", Extract.Answer(new Prompt(question, Handbook)));
 }
