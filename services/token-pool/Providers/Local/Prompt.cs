@@ -44,7 +44,7 @@ internal sealed partial record Prompt(string Question, IReadOnlyList<Passage> Pa
     private static bool NamesNothing(string text)
     {
         var words = Words.Of(text).ToList();
-        return words.TrueForAll(Words.IsFiller) && words.Exists(word => !Courtesies.Contains(word));
+        return words.TrueForAll(FillerWords.Contains) && words.Exists(word => !Courtesies.Contains(word));
     }
 
     private static IEnumerable<Passage> PassagesOf(string text) =>
