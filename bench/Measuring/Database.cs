@@ -79,12 +79,21 @@ internal sealed class Database : IAsyncDisposable
         await ExecuteAsync("create extension pg_stat_statements");
     }
 
+    /// <summary>Connections that know vectors, to be disposed of by who asks.</summary>
+    public NpgsqlDataSource WithVectors()
+    {
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(Owner) { MaxAutoPrepare = 100 }.ConnectionString);
+        builder.UseVector();
+        return builder.Build();
+    }
+
     public async Task ExecuteAsync(string sql, params NpgsqlParameter[] parameters)
     {
         await using var source = NpgsqlDataSource.Create(Owner);
 #pragma warning disable CA2100 // the statements stand in the benchmarks
         await using var command = source.CreateCommand(sql);
 #pragma warning restore CA2100
+        command.CommandTimeout = 0;
         command.Parameters.AddRange(parameters);
         await command.ExecuteNonQueryAsync();
     }

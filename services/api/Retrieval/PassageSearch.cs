@@ -17,7 +17,7 @@ internal sealed class PassageSearch(
     TimeProvider clock)
 {
     /// <summary>Holds for this round trip only. Strict order would cost more; the outer query sorts anyway.</summary>
-    private const string IndexSettings = """
+    internal const string IndexSettings = """
         select set_config('hnsw.ef_search', @EfSearch::text, true), set_config('hnsw.iterative_scan', 'relaxed_order', true);
 
         """;
@@ -25,7 +25,9 @@ internal sealed class PassageSearch(
     /// <summary>The addition keeps the index of all tenants' vectors out of it: every passage of the assistant is read, and no other.</summary>
     private static readonly string ExactSql = PassageSql.With(nearestFirst: "(embedding <=> @Embedding) + 0");
 
-    private static readonly string IndexedSql = IndexSettings + PassageSql.With(nearestFirst: "embedding <=> @Embedding");
+    internal static readonly string Indexed = PassageSql.With(nearestFirst: "embedding <=> @Embedding");
+
+    private static readonly string IndexedSql = IndexSettings + Indexed;
 
     public async Task<IReadOnlyList<Passage>> FindAsync(SearchQuery query, CancellationToken cancellationToken)
     {

@@ -129,14 +129,15 @@ internal static class PassageSql
         """;
 
     /// <summary>
-    /// Each further passage of a document counts less, so that another document has its say. Of passages that are all but
-    /// the same, only the first is shown.
+    /// Nothing, when even the best scores too little; else what scores a tenth of it. Each further passage of a document
+    /// counts less, so that another document has its say. Of passages that are all but the same, only the first is shown.
     /// </summary>
     private const string Best = """
         varied as materialized (
-            select   id, similarity, score * @Repetition ^ (row_number() over (partition by source order by score desc, id) - 1) as score
-            from     scored
-            where    score >= @MinScore
+            select   id, similarity, scored.score * @Repetition ^ (row_number() over (partition by source order by scored.score desc, id) - 1) as score
+            from     scored, (select max(score) as score from scored) best_of_all
+            where    best_of_all.score >= @MinScore
+              and    scored.score >= 0.1 * best_of_all.score
             order by score desc, id
             limit    2 * @Limit
         ), embedded as materialized (

@@ -1,8 +1,6 @@
-using System.Data;
 using ChatAi.ServiceDefaults.Authentication;
 using Dapper;
 using Microsoft.Extensions.Options;
-using Pgvector;
 
 namespace ChatAi.Api.Retrieval;
 
@@ -22,12 +20,4 @@ internal static class RetrievalFeature
         app.MapPost("/api/assistants/{id:long}/search", TrySearch.Handle)
             .WithTags("Knowledge")
             .RequireAuthorization(Policies.Operator);
-
-    /// <summary>Npgsql knows the type; Dapper has to be told to let it through.</summary>
-    private sealed class VectorParameter : SqlMapper.TypeHandler<HalfVector>
-    {
-        public override void SetValue(IDbDataParameter parameter, HalfVector? value) => parameter.Value = value;
-
-        public override HalfVector? Parse(object value) => (HalfVector)value;
-    }
 }

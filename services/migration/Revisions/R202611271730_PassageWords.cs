@@ -52,8 +52,6 @@ public sealed class R202611271730_PassageWords : FluentMigrator.Migration
         create trigger passages_words_replaced after update on passages
             referencing old table as changed for each statement execute function count_passage_words('-1');
 
-        -- Ranking unpacks it for each passage that is looked at.
-        alter table passages alter column tsv set storage external;
         drop index passages_tsv;
         create index passages_tsv on passages using gin (assistant_id, tsv);
 
@@ -83,7 +81,6 @@ public sealed class R202611271730_PassageWords : FluentMigrator.Migration
 
         drop index passages_tsv;
         create index passages_tsv on passages using gin (tsv);
-        alter table passages alter column tsv set storage extended;
         drop extension btree_gin;
         """);
 }
