@@ -5,6 +5,7 @@ using ChatAi.Bench.ColdStart;
 using ChatAi.Bench.FollowUps;
 using ChatAi.Bench.Gateway;
 using ChatAi.Bench.Handoffs;
+using ChatAi.Bench.Ingestion;
 using ChatAi.Bench.Measuring;
 using ChatAi.Bench.MessagePath;
 using ChatAi.Bench.Retrieval;
@@ -39,6 +40,7 @@ try
         ["follow-ups", .. var rest] => FollowUpBenchmark.Run(rest),
         ["handoff-wishes", .. var rest] => WishBenchmark.Run(rest),
         ["retrieval"] => await SpeedBenchmark.RunAsync(stop.Token),
+        ["ingestion"] => await IngestionBenchmark.RunAsync(stop.Token),
         ["retrieval-quality", .. var rest] => await QualityBenchmark.RunAsync(rest, stop.Token),
         ["start"] => await StartBenchmark.RunAsync(stop.Token),
         _ => Usage(),
@@ -52,6 +54,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | handoff-wishes | follow-ups | retrieval | retrieval-quality   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | ingestion | handoff-wishes | follow-ups | retrieval | retrieval-quality   (see bench/README.md)");
     return 2;
 }

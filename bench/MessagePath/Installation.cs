@@ -117,6 +117,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public int OpenFilesOf(Part service) => services[service].OpenFiles();
 
+    /// <inheritdoc cref="ServiceSettings.Tell"/>
+    public void Tell(Part service, string name, string value) => settings.Tell(service, name, value);
+
     public Uri AddressOf(Part service) => settings.AddressOf(service);
 
     /// <summary>Ends it without a word of warning, and starts it again as a supervisor would: at once, at the same address.</summary>

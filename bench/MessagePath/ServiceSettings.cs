@@ -16,6 +16,7 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
     private const int PortsOfReplica = 3;
     private const int MostReplicas = 3;
 
+    private readonly Dictionary<(Part Service, string Name), string> told = [];
     private readonly int[] ports = Ports.Free(FirstOfReplicas + (PortsOfReplica * MostReplicas));
 
     /// <summary>In the order in which they need each other.</summary>
@@ -36,6 +37,9 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
 
     public string ProjectOf(Part service) => $"ChatAi.{service}";
 
+    /// <summary>Where a benchmark wants a service to be set otherwise than it comes, from its next start on.</summary>
+    public void Tell(Part service, string name, string value) => told[(service, name)] = value;
+
     public Dictionary<string, string> EnvironmentOf(Part service)
     {
         var environment = new Dictionary<string, string>
@@ -49,6 +53,9 @@ internal sealed class ServiceSettings(Database database, Uri telegram, string fo
             ["services__token-pool__http__0"] = AddressOf(Part.TokenPool).ToString(),
         };
         foreach (var (name, value) in OwnOf(service))
+            environment[name] = value;
+
+        foreach (var ((_, name), value) in told.Where(setting => setting.Key.Service == service))
             environment[name] = value;
 
         if (TrustFile is not null)

@@ -25,7 +25,7 @@ public sealed class RestoreTests(Stores stores) : IAsyncLifetime
         Assert.EndsWith("The revision is the newest: no upgrade is needed.\n", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(content, await drill.ContentAsync());
         Assert.Equal([drill.Name], await drill.DatabasesAsync());
-        Assert.Equal(["pg_stat_statements", "plpgsql", "vector"], await drill.Person.QueryAsync("select extname from pg_extension order by 1"));
+        Assert.Equal(["btree_gin", "pg_stat_statements", "plpgsql", "vector"], await drill.Person.QueryAsync("select extname from pg_extension order by 1"));
     }
 
     [Fact]
