@@ -34,7 +34,7 @@ public sealed class R202611271740_QuestionsInRetrievalTest : FluentMigrator.Migr
         drop trigger passages_questions_deleted on passages;
         drop function note_change_of_questions();
 
-        delete from retrieval_runs where cause = 'questions_changed';
+        update retrieval_runs set cause = 'documents_changed' where cause = 'questions_changed';
         alter table retrieval_runs drop constraint retrieval_runs_cause_check;
         alter table retrieval_runs add constraint retrieval_runs_cause_check
             check (cause in ('asked', 'document_added', 'document_replaced', 'document_deleted', 'documents_changed'));

@@ -9,7 +9,7 @@ namespace ChatAi.Migration.Tests.RealData;
 public sealed class RevisionsOverDataTests(Stores stores) : IAsyncLifetime
 {
     /// <summary>Columns whose words a revision translates, because the older schema had others, or makes anew.</summary>
-    private static readonly string[] Translated = ["dialogs.handoff_status", "handoffs.reason", "ai_token_usage.request_id"];
+    private static readonly string[] Translated = ["dialogs.handoff_status", "handoffs.reason", "ai_token_usage.request_id", "retrieval_runs.cause"];
 
     private readonly EmptyDatabase database = new(stores);
     private readonly Dictionary<long, SchemaShape> shapes = [];
