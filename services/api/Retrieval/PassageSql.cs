@@ -84,8 +84,8 @@ internal static class PassageSql
         """;
 
     /// <summary>
-    /// BM25, for the passage and for all that was found of its document, as a share of what the question's words weigh
-    /// together; so it says how much of the question is met, and can be added to a cosine. The rank function counts a
+    /// BM25, for the passage and for all that was found of its document, as a share of what the question's heaviest words
+    /// weigh; so it says how much of the question is met, and can be added to a cosine. The rank function counts a
     /// word's occurrences: half for one in the text, one for one in a heading.
     /// </summary>
     private const string Scores = """
@@ -101,7 +101,8 @@ internal static class PassageSql
             join   known on known.language = c.language and c.tsv @@ known.query
             join   places on places.place = known.place
         ), total as materialized (
-            select greatest(sum(weight), 0.001) as weight from places
+            -- Of the heaviest only: whoever writes much around his question asks no less.
+            select greatest(sum(weight), 0.001) as weight from (select weight from places order by weight desc limit 4) heaviest
         ), sizes as materialized (
             select sources.source, count / greatest(avg(count) over (), 1)::double precision as size
             from   (

@@ -57,6 +57,46 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("Odd", (string?)found[0]!["heading"]);
     }
 
+    [Fact]
+    public async Task Where_words_run_together_they_are_found_by_their_letters()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        await tenant.TeachAsync(assistant, "# 一\n\n您可以用命令安装软件包。\n\n# 二\n\n服务器在夜里重新启动。");
+        var byWords = api.StartAnother(("Retrieval:VectorWeight", "0"), ("Retrieval:MinScore", "0.1"));
+
+        var found = await tenant.SearchAsync(assistant, "怎么安装软件包？", byWords);
+
+        Assert.Equal("一", (string?)found[0]!["heading"]);
+    }
+
+    [Fact]
+    public async Task What_is_written_twice_is_shown_once()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        await tenant.TeachAsync(assistant, "The zeppelin carries heavy cargo over high mountains in the winter.", "one.txt");
+        await tenant.TeachAsync(assistant, "The zeppelin carries heavy cargo over high mountains in the winter. \n", "one.txt");
+        await tenant.TeachAsync(assistant, "A zeppelin costs ten thousand euros a day.", "three.txt");
+
+        var found = await tenant.SearchAsync(assistant, "Which cargo does the zeppelin carry?");
+
+        Assert.Equal(["one.txt", "three.txt"], found.Select(item => (string)item!["title"]!));
+    }
+
+    [Fact]
+    public async Task A_document_that_says_much_leaves_room_for_others()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        await tenant.TeachAsync(assistant, string.Concat(Enumerable.Range(0, 20).Select(number => $"# Flight {number}\n\nThe zeppelin flies to city number {number} with cargo.\n\n")), "flights.md");
+        await tenant.TeachAsync(assistant, "What else there is: the zeppelin flies, and the price of its cargo is high.", "prices.txt");
+
+        var found = await tenant.SearchAsync(assistant, "zeppelin flies cargo");
+
+        Assert.Contains(found.Take(5), item => (string?)item!["title"] == "prices.txt");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
