@@ -70,6 +70,8 @@ internal static class EventStream
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
+            // Whoever leaves has the connection closed under this read, which may hear of that first.
+            patience.ThrowIfCallerLeft();
             return (default, new UpstreamFailure(FailureKind.Unreachable, "The connection broke in the middle of the stream"));
         }
     }

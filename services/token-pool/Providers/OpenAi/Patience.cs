@@ -19,6 +19,8 @@ internal sealed class Patience : IDisposable
     /// <summary>True when the time was up, false when the caller stopped it.</summary>
     public bool IsExhausted => limit.IsCancellationRequested && !caller.IsCancellationRequested;
 
+    public void ThrowIfCallerLeft() => caller.ThrowIfCancellationRequested();
+
     public void StartAnew(TimeSpan next) => limit.CancelAfter(next);
 
     public void Dispose()
