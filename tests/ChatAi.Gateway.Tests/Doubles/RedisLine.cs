@@ -74,7 +74,7 @@ internal sealed class RedisLine : IAsyncDisposable
             while (true)
                 carried.Add(CarryAsync(await open.AcceptTcpClientAsync(end.Token)));
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             foreach (var connection in connections)
                 connection.Dispose();
