@@ -64,7 +64,6 @@ internal sealed class Shelf(Database database, string name, double spread, doubl
         const string document = """
             with owner as (
                 insert into users (email, password_hash) values ('owner-' || $1 || '@bench', '-')
-                on conflict (email) do update set email = excluded.email
                 returning id
             ), assistant as (
                 insert into assistants (user_id, name, embedding_model) select id, 'shelf', 'bench' from owner returning id, user_id
