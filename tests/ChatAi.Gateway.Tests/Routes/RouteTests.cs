@@ -30,6 +30,7 @@ public sealed class RouteTests(Stores stores) : IAsyncLifetime
     [InlineData("POST", "/telegram/webhook/abc", "bot-manager")]
     [InlineData("GET", "/api/admin/ai-tokens", "token-pool")]
     [InlineData("GET", "/api/admin/ai-tokens/3/usage?days=7", "token-pool")]
+    [InlineData("GET", "/api/usage?by=model", "token-pool")]
     [InlineData("POST", "/v1/chat/completions", "token-pool")]
     [InlineData("GET", "/v1/models", "token-pool")]
     public async Task A_path_goes_to_its_owner_and_arrives_as_it_was_sent(string method, string path, string owner)
