@@ -24,6 +24,8 @@ public sealed class RouteTests(Stores stores) : IAsyncLifetime
     [InlineData("GET", "/api/bot-instances-all", "bot-manager")]
     [InlineData("POST", "/api/start-bot/5", "bot-manager")]
     [InlineData("POST", "/api/stop-bot/5", "bot-manager")]
+    [InlineData("GET", "/api/admin/bots?state=error", "bot-manager")]
+    [InlineData("GET", "/api/admin/replicas", "bot-manager")]
     [InlineData("GET", "/api/telegram/rate-limit/stats/5", "bot-manager")]
     [InlineData("GET", "/API/Telegram/rate-limit/stats", "bot-manager")]
     [InlineData("GET", "/metrics/telegram-rate-limit", "bot-manager")]
