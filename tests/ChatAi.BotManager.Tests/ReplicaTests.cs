@@ -62,6 +62,7 @@ public sealed class ReplicaTests(Stores stores)
                 Assert.Equal(Bots, replicas.Sum(replica => replica.GetProperty("bots").GetInt32()));
             },
             Patience);
+        await ShouldBeListedAsync(suite);
         Assert.Equal(Bots, suite.Telegram.Statistics.Sends);
         Assert.Equal(0, suite.Telegram.Statistics.Answers.GetValueOrDefault("409"));
 
@@ -84,6 +85,23 @@ public sealed class ReplicaTests(Stores stores)
         () => HomesAsync(suite),
         homes => homes.CountBy(home => home).ToArray() is [{ Key: not 0, Value: <= MostInOne }, { Key: not 0, Value: <= MostInOne }],
         Patience);
+
+    /// <summary>An administrator sees both processes with what each of them says of itself, and asks for the bots of either.</summary>
+    private static async Task ShouldBeListedAsync(Suite suite)
+    {
+        var admin = suite.As(1, "admin");
+        var replicas = (await admin.ReadAsync("/api/admin/replicas")).GetProperty("replicas").EnumerateArray().ToArray();
+        Assert.Equal(2, replicas.Select(replica => replica.GetProperty("process_id").GetInt32()).Distinct().Count());
+        Assert.Single(replicas, replica => replica.GetProperty("is_this").GetBoolean());
+
+        foreach (var replica in replicas)
+        {
+            var address = replica.GetProperty("address").GetString()!;
+            var bots = await admin.ReadAsync($"/api/admin/bots?limit=100&replica={Uri.EscapeDataString(address)}");
+            Assert.Equal(replica.GetProperty("bots").GetInt32(), bots.GetProperty("total").GetInt32());
+            Assert.All(bots.GetProperty("items").EnumerateArray(), bot => Assert.Equal(address, bot.GetProperty("replica").GetString()));
+        }
+    }
 
     private static int ReplicasKnownTo(Manager manager) => manager.Services.GetRequiredService<IClusterMembershipService>()
         .CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active);

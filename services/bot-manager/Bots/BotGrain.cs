@@ -11,7 +11,7 @@ namespace ChatAi.BotManager.Bots;
 /// a time, from activation to deactivation. KeepAlive, because an open poll does not count as use of a grain.
 /// </summary>
 [KeepAlive, RandomPlacement]
-internal sealed partial class BotGrain(BotBook book, LiveBots bots, ILogger<BotGrain> logger) : Grain, IBotGrain
+internal sealed partial class BotGrain(BotBook book, LiveBots bots, ILocalSiloDetails local, ILogger<BotGrain> logger) : Grain, IBotGrain
 {
     private LiveBot? live;
     private DateTimeOffset? version;
@@ -65,7 +65,7 @@ internal sealed partial class BotGrain(BotBook book, LiveBots bots, ILogger<BotG
         return Task.CompletedTask;
     }
 
-    public Task<BotFigures?> FiguresAsync() => Task.FromResult(live?.Figures());
+    public Task<BotFigures?> FiguresAsync() => Task.FromResult(live?.Figures(local.SiloAddress));
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {

@@ -50,7 +50,7 @@ internal sealed class LiveBot : IDisposable
 
     public void Deliver(long chat) => delivery.Wake(chat);
 
-    public BotFigures Figures() => new(
+    public BotFigures Figures(SiloAddress replica) => new(
         turns.Chats.Union(delivery.Chats).Count(),
         turns.ActiveChats + delivery.ActiveChats,
         turns.Waiting + delivery.Waiting,
@@ -61,7 +61,8 @@ internal sealed class LiveBot : IDisposable
         context.Counters.Errors,
         (clock.GetUtcNow() - context.StartedAt).TotalSeconds,
         Environment.ProcessId,
-        Environment.WorkingSet);
+        Environment.WorkingSet,
+        replica);
 
     /// <summary>Takes nothing new; what is being sent is sent and recorded, every other row stays pending for the next life.</summary>
     public async Task StopAsync()

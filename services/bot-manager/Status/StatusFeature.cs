@@ -12,6 +12,10 @@ internal static class StatusFeature
         stats.MapGet("/", RateLimitStats.All);
         stats.MapGet("/{botId}", RateLimitStats.One);
 
+        var admin = app.MapGroup("/api/admin").RequireAuthorization(Policies.Admin);
+        admin.MapGet("/bots", ListAllBots.Handle).WithTags("Bots");
+        admin.MapGet("/replicas", ListReplicas.Handle).WithTags("Operations");
+
         // On loopback only, or through the gateway, which knows whom to show it.
         app.MapGet("/status", ShowStatus.Handle).WithTags("Operations").AllowAnonymous();
         app.MapGet("/metrics/telegram-rate-limit", RateLimitMetrics.Handle).WithTags("Operations").AllowAnonymous();

@@ -21,8 +21,11 @@ internal static class UsageFeature
         builder.Services.AddHostedService<UsageRetention>();
     }
 
-    public static void MapUsage(this WebApplication app) =>
+    public static void MapUsage(this WebApplication app)
+    {
+        app.MapGet("/api/usage", ShowUsage.Handle).WithTags("AI usage").RequireAuthorization(Policies.Operator);
         app.MapGet("/api/admin/ai-tokens/{id:long}/usage", ReadUsage.Handle)
             .WithTags("AI tokens")
             .RequireAuthorization(Policies.Admin);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using ChatAi.ServiceDefaults.Authentication;
@@ -13,11 +14,11 @@ internal static class AccessTokens
 {
     private static readonly ECDsaSecurityKey Key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "tests" };
 
-    public static string Of(string role) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    public static string Of(string role, long tenant = 1) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = CallersFeature.Issuer,
         Audience = CallersFeature.Audience,
-        Subject = new ClaimsIdentity([new("sub", "1"), new("role", role), new("tenant", "1")]),
+        Subject = new ClaimsIdentity([new("sub", "1"), new("role", role), new("tenant", tenant.ToString(CultureInfo.InvariantCulture))]),
         SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
     });
 

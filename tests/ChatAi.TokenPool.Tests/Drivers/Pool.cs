@@ -64,6 +64,9 @@ public sealed class Pool : IAsyncDisposable
 
     internal CapturedLog Log { get; } = new();
 
+    /// <summary>Somebody of a tenant.</summary>
+    public HttpClient Of(string role, long tenant) => Caller(AccessTokens.Of(role, tenant));
+
     public async Task<long> AddKeyAsync(
         string token,
         Uri endpoint,
