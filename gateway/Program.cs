@@ -1,4 +1,5 @@
 using ChatAi.Gateway.Bearers;
+using ChatAi.Gateway.Console;
 using ChatAi.Gateway.Csrf;
 using ChatAi.Gateway.Health;
 using ChatAi.Gateway.LocalOperators;
@@ -28,6 +29,7 @@ builder.AddRoutes();
 builder.AddSuiteHealth();
 builder.AddSuiteMetrics();
 builder.AddDocuments();
+builder.AddConsole();
 
 var app = builder.Build();
 app.UseSecurity();
@@ -39,6 +41,7 @@ app.MapCsrf();
 app.MapSuiteHealth();
 app.MapSuiteMetrics();
 app.MapDocuments();
+app.MapConsole();
 app.MapRoutes();
 
 await app.RunAsync();

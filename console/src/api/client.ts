@@ -1,0 +1,36 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import { Problem } from "./problem";
+import type { components, paths } from "./schema";
+import * as session from "./session";
+
+export type Schemas = components["schemas"];
+
+const authorized: Middleware = {
+  async onRequest({ request }) {
+    const token = await session.accessToken();
+    if (token !== null) request.headers.set("Authorization", `Bearer ${token}`);
+    return request;
+  },
+  onResponse({ request, response }) {
+    const token = request.headers.get("Authorization")?.replace("Bearer ", "");
+    if (response.status === 401 && token !== undefined) session.forget(token);
+  },
+};
+
+/** The suite's public API, typed by its OpenAPI document. */
+export const api = createClient<paths>({ baseUrl: location.origin });
+api.use(authorized);
+
+/** The body of an answer, or the problem that it tells as an exception. */
+export async function data<T>(
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<NonNullable<T>> {
+  const { data, error, response } = await answer;
+  if (!response.ok) throw new Problem(response.status, error);
+  return data as NonNullable<T>;
+}
+
+/** Makes a creation safe to send twice: the same key gives the first answer again. */
+export function once() {
+  return { "Idempotency-Key": crypto.randomUUID() };
+}

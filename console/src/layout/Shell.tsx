@@ -1,0 +1,87 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet, useLocation } from "react-router";
+import { useMe } from "../api/me";
+import * as session from "../api/session";
+import { useLiveDialogs } from "../dialogs/live";
+import { Loading } from "../ui/States";
+import { Navigation } from "./Navigation";
+import { Preferences } from "./Preferences";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { me } = useMe();
+  const { pathname } = useLocation();
+  const [open, setOpen] = useState(false);
+  const connected = useLiveDialogs();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when another page opens
+  useEffect(() => setOpen(false), [pathname]);
+  useEffect(() => {
+    const escape = (event: KeyboardEvent) => event.key === "Escape" && setOpen(false);
+    window.addEventListener("keydown", escape);
+    return () => window.removeEventListener("keydown", escape);
+  }, []);
+
+  async function leave() {
+    await session.end();
+    queries.clear();
+  }
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t("skip")}
+      </a>
+      <div className="top">
+        <button
+          type="button"
+          className="button icon"
+          aria-expanded={open}
+          aria-controls="side"
+          onClick={() => setOpen(!open)}
+        >
+          <span aria-hidden="true">☰</span>
+          <span className="visually-hidden">{t("menu")}</span>
+        </button>
+        <Brand />
+      </div>
+      <button
+        type="button"
+        className="veil"
+        data-open={open}
+        tabIndex={-1}
+        aria-hidden="true"
+        onClick={() => setOpen(false)}
+      />
+      <div className="side" id="side" data-open={open}>
+        <Brand />
+        <Navigation />
+        <div className="foot">
+          {!connected && <span className="badge warn">{t("notLive")}</span>}
+          <span className="small wrap">{me?.email}</span>
+          <Preferences />
+          <button type="button" className="button small" onClick={() => void leave()}>
+            {t("signOut")}
+          </button>
+        </div>
+      </div>
+      <main className="main" id="content">
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+export function Brand() {
+  return (
+    <div className="brand">
+      <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" />
+      ChatAi
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useSearchParams } from "react-router";
+import { api, data } from "../api/client";
+import * as session from "../api/session";
+import { Field } from "../ui/Field";
+import { Failure } from "../ui/States";
+
+/** An operator who was invited chooses a password, and is in. */
+export default function AcceptInvitation() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [token, setToken] = useState(useSearchParams()[0].get("token") ?? "");
+  const [password, setPassword] = useState("");
+  const accept = useMutation({
+    async mutationFn() {
+      const { email } = await data(
+        api.POST("/api/operators/invitations/accept", { body: { token: token.trim(), password } }),
+      );
+      session.begin(await data(api.POST("/api/login", { body: { email, password } })));
+      navigate("/");
+    },
+  });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    accept.mutate();
+  }
+
+  return (
+    <form className="card stack" onSubmit={submit}>
+      <h1>{t("invitation.title")}</h1>
+      {accept.isError && <Failure error={accept.error} />}
+      <Field label={t("invitation.token")} hint={t("register.mailed")}>
+        {(wiring) => <input {...wiring} required value={token} onChange={(event) => setToken(event.target.value)} />}
+      </Field>
+      <Field label={t("password")} hint={t("passwordHint")}>
+        {(wiring) => (
+          <input
+            {...wiring}
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={8}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <button type="submit" className="button primary" disabled={accept.isPending}>
+        {t("invitation.action")}
+      </button>
+    </form>
+  );
+}
