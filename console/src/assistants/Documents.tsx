@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Upload } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, data } from "../api/client";
@@ -165,6 +166,7 @@ function Drop({ assistant }: { assistant: Assistant }) {
         }}
       />
       <button type="button" className="button primary" onClick={() => input.current?.click()}>
+        <Upload size={18} aria-hidden="true" />
         {t("documents.upload")}
       </button>
       <span className="soft">{t("documents.hint")}</span>

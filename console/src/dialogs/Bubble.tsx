@@ -1,3 +1,4 @@
+import { ThumbsDown, ThumbsUp } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../ui/Moment";
@@ -16,8 +17,8 @@ export function Bubble({ message }: { message: Message }) {
     <article className="bubble" data-sender={sender}>
       <header className="soft small">
         {t(`sender.${sender}`)} · <Moment at={message.created_at} />
-        {message.feedback?.value === "up" && <span title={t("dialogs.thumbUp")}> 👍</span>}
-        {message.feedback?.value === "down" && <span title={t("dialogs.thumbDown")}> 👎</span>}
+        {message.feedback?.value === "up" && <ThumbsUp size={14} aria-label={t("dialogs.thumbUp")} />}
+        {message.feedback?.value === "down" && <ThumbsDown size={14} aria-label={t("dialogs.thumbDown")} />}
       </header>
       {sender === "assistant" ? (
         <Suspense fallback={<p className="plain-text">{message.text}</p>}>

@@ -1,3 +1,4 @@
+import { ArrowLeft } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -18,7 +19,7 @@ export function Conversation({ id }: { id: number }) {
           <>
             <header className="row">
               <Link className="button icon back" to="/dialogs">
-                <span aria-hidden="true">←</span>
+                <ArrowLeft size={20} aria-hidden="true" />
                 <span className="visually-hidden">{t("nav.dialogs")}</span>
               </Link>
               <div className="grow">
@@ -57,7 +58,6 @@ function Messages({ dialog }: { dialog: Dialog }) {
     return messages.isError ? <Loaded query={messages}>{() => null}</Loaded> : <Loading />;
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard
     <div
       ref={box}
       className="messages"

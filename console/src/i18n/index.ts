@@ -37,3 +37,8 @@ export async function startLanguages() {
   document.documentElement.lang = language;
   if (language !== "en") await switchLanguage(language);
 }
+
+/** How this reader writes numbers and times: as his browser says, as far as it speaks the chosen language. */
+export function localeOf(language: string): string {
+  return navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
+}

@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Menu } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
@@ -20,9 +21,9 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when another page opens
   useEffect(() => setOpen(false), [pathname]);
   useEffect(() => {
-    const escape = (event: KeyboardEvent) => event.key === "Escape" && setOpen(false);
-    window.addEventListener("keydown", escape);
-    return () => window.removeEventListener("keydown", escape);
+    const close = (event: KeyboardEvent) => event.key === "Escape" && setOpen(false);
+    window.addEventListener("keydown", close);
+    return () => window.removeEventListener("keydown", close);
   }, []);
 
   async function leave() {
@@ -43,7 +44,7 @@ export function Shell() {
           aria-controls="side"
           onClick={() => setOpen(!open)}
         >
-          <span aria-hidden="true">☰</span>
+          <Menu size={20} aria-hidden="true" />
           <span className="visually-hidden">{t("menu")}</span>
         </button>
         <Brand />
@@ -56,7 +57,7 @@ export function Shell() {
         aria-hidden="true"
         onClick={() => setOpen(false)}
       />
-      <div className="side" id="side" data-open={open}>
+      <header className="side" id="side" data-open={open}>
         <Brand />
         <Navigation />
         <div className="foot">
@@ -67,7 +68,7 @@ export function Shell() {
             {t("signOut")}
           </button>
         </div>
-      </div>
+      </header>
       <main className="main" id="content">
         <Suspense fallback={<Loading />}>
           <Outlet />

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { localeOf } from "../i18n";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -8,12 +9,12 @@ export function Moment(props: { at: string }) {
   const at = new Date(props.at);
   const recent = Date.now() - at.getTime() < dayMs;
   const short = new Intl.DateTimeFormat(
-    i18n.language,
+    localeOf(i18n.language),
     recent
       ? { hour: "2-digit", minute: "2-digit" }
       : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
   );
-  const full = new Intl.DateTimeFormat(i18n.language, { dateStyle: "full", timeStyle: "medium" });
+  const full = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: "full", timeStyle: "medium" });
 
   return (
     <time dateTime={props.at} title={full.format(at)}>

@@ -1,10 +1,11 @@
 import { useTranslation } from "react-i18next";
+import { localeOf } from "../i18n";
 
 const kilo = 1024;
 
 /** Numbers as the reader's language writes them. */
 export function useFormats() {
-  const language = useTranslation().i18n.language;
+  const language = localeOf(useTranslation().i18n.language);
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { localeOf } from "../i18n";
 import { useFormats } from "../ui/formats";
 import { Loading } from "../ui/States";
 import type { Series } from "./Chart";
@@ -10,7 +11,7 @@ const Chart = lazy(() => import("./Chart"));
 export function Daily(props: { title: string; dates: string[]; series: Series[] }) {
   const { t, i18n } = useTranslation();
   const { number } = useFormats();
-  const day = new Intl.DateTimeFormat(i18n.language, { day: "numeric", month: "short", timeZone: "UTC" });
+  const day = new Intl.DateTimeFormat(localeOf(i18n.language), { day: "numeric", month: "short", timeZone: "UTC" });
   const days = props.dates.map((date) => day.format(new Date(date)));
 
   return (
@@ -23,7 +24,6 @@ export function Daily(props: { title: string; dates: string[]; series: Series[] 
       </Suspense>
       <details className="small">
         <summary>{t("usage.numbers")}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard */}
         <section className="scroll" tabIndex={0} aria-label={props.title}>
           <table className="table">
             <thead>

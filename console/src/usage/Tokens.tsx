@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, data, type Schemas } from "../api/client";
+import { localeOf } from "../i18n";
 import { useFormats } from "../ui/formats";
 import { Moment } from "../ui/Moment";
 import { Loaded } from "../ui/States";
@@ -22,7 +23,7 @@ export function Tokens({ from }: { from: string }) {
 function Figures({ usage }: { usage: Usage }) {
   const { t, i18n } = useTranslation();
   const { compact, number } = useFormats();
-  const money = new Intl.NumberFormat(i18n.language, { style: "currency", currency: "USD" });
+  const money = new Intl.NumberFormat(localeOf(i18n.language), { style: "currency", currency: "USD" });
   const { total, quota } = usage;
   const tiles = [
     {
