@@ -1,11 +1,8 @@
-using ChatAi.ServiceDefaults.Startup;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatAi.ServiceDefaults.Authentication;
@@ -22,10 +19,6 @@ public static class CallersFeature
 
     internal static void AddCallers(this WebApplicationBuilder builder)
     {
-        var token = builder.Configuration["SERVICE_TOKEN"];
-        if (token is not { Length: >= 24 })
-            throw new ConfigurationException("SERVICE_TOKEN is not set, or has fewer than 24 characters.");
-
         builder.Services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = context =>
                 context.RequestServices.GetRequiredService<ServiceToken>().IsCarriedBy(context.Request)
@@ -34,15 +27,10 @@ public static class CallersFeature
             .AddScheme<AuthenticationSchemeOptions, ServiceTokenHandler>(ServiceTokenHandler.Scheme, null)
             .AddJwtBearer();
 
-        builder.Services.AddSingleton(new ServiceToken(token));
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IHttpMessageHandlerFactory>(VerifyAccessTokens);
 
-        builder.Services.AddOptions<EndedSessionOptions>().Bind(builder.Configuration.GetSection("Callers")).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<EndedSessionOptions>, EndedSessionOptionsValidator>();
-        builder.Services.AddHttpClient(PublishedEndedSessions.Client);
-        builder.Services.AddSingleton<IEndedSessionsSource, PublishedEndedSessions>();
-        builder.Services.AddSingleton<EndedSessions>();
+        builder.AddEndedSessions();
 
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Service, policy => policy.RequireRole(Roles.Service))

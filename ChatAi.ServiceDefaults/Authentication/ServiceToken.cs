@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using ChatAi.ServiceDefaults.Startup;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
 namespace ChatAi.ServiceDefaults.Authentication;
 
@@ -14,6 +16,16 @@ public sealed class ServiceToken(string value)
     private readonly byte[] bytes = Encoding.UTF8.GetBytes(value);
 
     public string Value => value;
+
+    /// <exception cref="ConfigurationException">There is none, or one that can be guessed.</exception>
+    public static ServiceToken Of(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+
+        return configuration["SERVICE_TOKEN"] is { Length: >= 24 } token
+            ? new ServiceToken(token)
+            : throw new ConfigurationException("SERVICE_TOKEN is not set, or has fewer than 24 characters.");
+    }
 
     public AuthenticationHeaderValue AuthorizationHeader => new("Bearer", value);
 

@@ -1,6 +1,8 @@
+using ChatAi.ServiceDefaults.Authentication;
+
 namespace ChatAi.Gateway.Bearers;
 
-/// <summary>Whose access token a request carries.</summary>
+/// <summary>Whose access token a request carries, and whether it is an administrator's.</summary>
 internal static class BearersFeature
 {
     public static void AddBearers(this WebApplicationBuilder builder)
@@ -9,5 +11,7 @@ internal static class BearersFeature
         builder.Services.AddSingleton<PublishedKeys>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PublishedKeys>());
         builder.Services.AddSingleton<VerifiedBearer>();
+        builder.AddEndedSessions();
+        builder.Services.AddSingleton<Administrators>();
     }
 }

@@ -37,7 +37,7 @@ internal sealed class VerifiedBearer : IDisposable
     }
 
     /// <returns>Null for every request without a token of ours that is good now.</returns>
-    public ValueTask<string?> SubjectAsync(HttpRequest request)
+    public ValueTask<Bearer?> ReadAsync(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || header.Length > LongestToken)
@@ -45,13 +45,13 @@ internal sealed class VerifiedBearer : IDisposable
 
         var token = header[Scheme.Length..].Trim();
         return remembered.TryGetValue(token, out Bearer? bearer)
-            ? new(bearer!.ExpiresAt > clock.GetUtcNow() ? bearer.Subject : null)
+            ? new(bearer!.ExpiresAt > clock.GetUtcNow() ? bearer : null)
             : VerifyAsync(token);
     }
 
     public void Dispose() => remembered.Dispose();
 
-    private async ValueTask<string?> VerifyAsync(string token)
+    private async ValueTask<Bearer?> VerifyAsync(string token)
     {
         if (!handler.CanReadToken(token))
             return null;
@@ -60,9 +60,10 @@ internal sealed class VerifiedBearer : IDisposable
         if (!result.IsValid || result.SecurityToken is not JsonWebToken { Subject.Length: > 0 } valid)
             return null;
 
-        remembered.Set(token, new Bearer(valid.Subject, valid.ValidTo), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromHours(1) });
-        return valid.Subject;
+        var bearer = new Bearer(valid.Subject, Claim(valid, CallerClaims.Role), Guid.TryParse(Claim(valid, CallerClaims.Session), out var session) ? session : null, valid.ValidTo);
+        remembered.Set(token, bearer, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromHours(1) });
+        return bearer;
     }
 
-    private sealed record Bearer(string Subject, DateTimeOffset ExpiresAt);
+    private static string? Claim(JsonWebToken token, string name) => token.TryGetValue<string>(name, out var value) ? value : null;
 }

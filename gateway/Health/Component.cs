@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace ChatAi.Gateway.Health;
 
 /// <param name="Status">healthy, degraded or unhealthy.</param>
 /// <param name="LatencyMs">How long it took to say so; null when it said nothing.</param>
 /// <param name="Error">Why it is not healthy.</param>
-internal sealed record Component(string Status, double? LatencyMs = null, string? Error = null)
+internal sealed record Component(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LatencyMs = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null)
 {
     /// <summary>How bad it is; a word that is not known is as bad as can be.</summary>
     public int Severity() => Status switch

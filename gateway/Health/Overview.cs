@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace ChatAi.Gateway.Health;
 
 /// <summary>
 /// The health of the whole suite. A component is as bad as the worst that any service says of it; a service some of whose
 /// instances answer is degraded, and unhealthy when none does.
 /// </summary>
-internal sealed record Overview(string Status, double Timestamp, IReadOnlyDictionary<string, Component>? Components = null)
+internal sealed record Overview(string Status, double Timestamp, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, Component>? Components = null)
 {
     /// <summary>The components that operators look for; one of which nobody says anything is not well.</summary>
     private static readonly string[] Expected = ["database", "redis", "ai_token_manager"];

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ChatAi.Gateway.Networks;
 using ChatAi.Gateway.Routes;
 using ChatAi.Gateway.Services;
@@ -13,8 +11,6 @@ namespace ChatAi.Gateway.Health;
 /// <summary><c>GET /health</c> of the whole suite, in place of the gateway process's own.</summary>
 internal static class SuiteHealthFeature
 {
-    private static readonly JsonSerializerOptions Json = new(WireJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     public static void AddSuiteHealth(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<HealthOptions>().BindConfiguration("Gateway:Health").ValidateOnStart();
@@ -35,7 +31,7 @@ internal static class SuiteHealthFeature
     public static void MapSuiteHealth(this WebApplication app) => app
         .MapInPlaceOfDefault(HealthFeature.HealthPath, Handle)
         .WithSummary("The health of the whole suite")
-        .WithDescription("200 when all is well or merely degraded, 503 when something does not work. The components are shown to the machine itself and to configured networks.")
+        .WithDescription("200 when all is well or merely degraded, 503 when something does not work. The components are shown to the machine itself, to configured networks and to administrators.")
         .WithTags("Operations")
         .Produces<Overview>()
         .Produces<Overview>(StatusCodes.Status503ServiceUnavailable);
@@ -43,14 +39,14 @@ internal static class SuiteHealthFeature
     private static async Task<JsonHttpResult<Overview>> Handle(
         HttpContext context,
         Snapshot<Overview> health,
-        KnownNetworks networks,
+        Watchers watchers,
         CancellationToken cancellationToken)
     {
         var overview = await health.GetAsync(cancellationToken);
-        var shown = networks.Include(context) ? overview : overview with { Components = null };
+        var shown = await watchers.IncludeAsync(context) ? overview : overview with { Components = null };
         var status = overview.Status is "healthy" or "degraded" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(shown, Json, statusCode: status);
+        return TypedResults.Json(shown, WireJson.Options, statusCode: status);
     }
 }

@@ -1,14 +1,9 @@
-using ChatAi.ServiceDefaults.Startup;
+using ChatAi.ServiceDefaults.Authentication;
 
 namespace ChatAi.Gateway.LocalOperators;
 
 internal static class LocalOperatorsFeature
 {
     public static void AddLocalOperator(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton(new LocalOperator(builder.Environment.IsDevelopment() ? ServiceToken(builder.Configuration) : null));
-
-    private static string ServiceToken(ConfigurationManager configuration) =>
-        configuration["SERVICE_TOKEN"] is { Length: >= 24 } token
-            ? token
-            : throw new ConfigurationException("SERVICE_TOKEN is not set, or has fewer than 24 characters.");
+        builder.Services.AddSingleton(new LocalOperator(builder.Environment.IsDevelopment() ? ServiceToken.Of(builder.Configuration).Value : null));
 }

@@ -17,9 +17,9 @@ internal static class SuiteMetricsFeature
 
     public static void MapSuiteMetrics(this WebApplication app) => app
         .MapInPlaceOfDefault(Path, Handle)
-        .RequireKnownNetwork()
+        .RequireWatcher()
         .WithSummary("The metrics of all services, for Prometheus")
-        .WithDescription("Each sample is labelled with its service. Answered to the machine itself and to configured networks.")
+        .WithDescription("Each sample is labelled with its service. Answered to the machine itself, to configured networks and to administrators.")
         .WithTags("Operations")
         .Produces<string>(contentType: "text/plain")
         .ProducesProblem(StatusCodes.Status403Forbidden);

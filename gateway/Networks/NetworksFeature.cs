@@ -13,22 +13,23 @@ internal static class NetworksFeature
         var proxies = NetworkOptions.Parse(options.TrustedProxies, nameof(options.TrustedProxies));
 
         builder.Services.AddSingleton(new KnownNetworks(known));
+        builder.Services.AddSingleton<Watchers>();
         if (proxies.Length > 0)
             builder.Services.AddSingleton<IStartupFilter>(new TrustProxies(proxies));
     }
 
-    /// <summary>Only callers of a known network get an answer; the others a 403.</summary>
-    public static TBuilder RequireKnownNetwork<TBuilder>(this TBuilder endpoint)
+    /// <summary>Only those who may watch get an answer; the others a 403.</summary>
+    public static TBuilder RequireWatcher<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.AddEndpointFilter(async (context, next) =>
-            context.HttpContext.RequestServices.GetRequiredService<KnownNetworks>().Include(context.HttpContext)
+            await context.HttpContext.RequestServices.GetRequiredService<Watchers>().IncludeAsync(context.HttpContext)
                 ? await next(context)
                 : NotForYou());
 
     public static IResult NotForYou() => Problem.Of(
         StatusCodes.Status403Forbidden,
         "urn:chatai:network-not-known",
-        "This is answered only to the machine itself and to configured networks");
+        "This is answered only to the machine itself, to configured networks and to administrators");
 
     /// <summary>Comes before everything else, so that all of the pipeline sees the caller's true address.</summary>
     private sealed class TrustProxies(System.Net.IPNetwork[] proxies) : IStartupFilter

@@ -60,8 +60,8 @@ internal sealed class LimitRequests(
         if (localOperator.IsCalling(context))
             return (perUser, "local-operator");
 
-        return await bearer.SubjectAsync(context.Request) is { } subject
-            ? (perUser, subject)
+        return await bearer.ReadAsync(context.Request) is { } known
+            ? (perUser, known.Subject)
             : (perAddress, AddressKey.Of(context.Connection.RemoteIpAddress));
     }
 

@@ -11,7 +11,7 @@ namespace ChatAi.Gateway.Routes;
 internal static class RoutesFeature
 {
     private const string Audience = "Audience";
-    private const string KnownNetworksOnly = "known-networks";
+    private const string WatchersOnly = "watchers";
 
     public static void AddRoutes(this WebApplicationBuilder builder)
     {
@@ -38,7 +38,7 @@ internal static class RoutesFeature
         app.Use(PathGuard.InvokeAsync);
         app.MapReverseProxy(proxy =>
         {
-            proxy.Use(RefuseUnknownNetworks);
+            proxy.Use(RefuseOthersThanWatchersAsync);
             proxy.Use(Failures.RefuseLongBodyAsync);
             proxy.Use(Failures.ExplainAsync);
             proxy.UseLoadBalancing();
@@ -46,9 +46,12 @@ internal static class RoutesFeature
         });
     }
 
-    private static Task RefuseUnknownNetworks(HttpContext context, RequestDelegate next) =>
-        context.GetReverseProxyFeature().Route.Config.Metadata?.GetValueOrDefault(Audience) is KnownNetworksOnly
-        && !context.RequestServices.GetRequiredService<KnownNetworks>().Include(context)
-            ? NetworksFeature.NotForYou().ExecuteAsync(context)
-            : next(context);
+    private static async Task RefuseOthersThanWatchersAsync(HttpContext context, RequestDelegate next)
+    {
+        var isForWatchers = context.GetReverseProxyFeature().Route.Config.Metadata?.GetValueOrDefault(Audience) is WatchersOnly;
+        if (isForWatchers && !await context.RequestServices.GetRequiredService<Watchers>().IncludeAsync(context))
+            await NetworksFeature.NotForYou().ExecuteAsync(context);
+        else
+            await next(context);
+    }
 }

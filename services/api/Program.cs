@@ -8,6 +8,7 @@ using ChatAi.Api.Feedback;
 using ChatAi.Api.Handoffs;
 using ChatAi.Api.Idempotency;
 using ChatAi.Api.Knowledge;
+using ChatAi.Api.Logs;
 using ChatAi.Api.Mail;
 using ChatAi.Api.Operations;
 using ChatAi.Api.Operators;
@@ -46,6 +47,7 @@ builder.AddIdempotency();
 builder.AddPrivacy();
 builder.AddWebhooks();
 builder.AddOperations();
+builder.AddLogs();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -69,5 +71,6 @@ app.MapEvents();
 app.MapPrivacy();
 app.MapWebhooks();
 app.MapOperations();
+app.MapLogs();
 
 await app.RunAsync();

@@ -29,14 +29,18 @@ internal sealed class Issuer : IDisposable
     public (string Name, string Value) Bearer(string subject, DateTimeOffset? expires = null, string audience = CallersFeature.Audience) =>
         ("Authorization", $"Bearer {Token(subject, expires ?? DateTimeOffset.Parse("2099-01-01T00:00:00Z", null), audience)}");
 
+    /// <param name="session">Null: a token that names none.</param>
+    public (string Name, string Value) BearerOf(string role, Guid? session, DateTimeOffset? expires = null) =>
+        ("Authorization", $"Bearer {Token("1", expires ?? DateTimeOffset.Parse("2099-01-01T00:00:00Z", null), CallersFeature.Audience, (CallerClaims.Role, role), (CallerClaims.Session, session?.ToString()))}");
+
     public void Dispose() => key.Dispose();
 
-    private string Token(string subject, DateTimeOffset expires, string audience) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+    private string Token(string subject, DateTimeOffset expires, string audience, params (string Name, string? Value)[] more) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
     {
         Issuer = CallersFeature.Issuer,
         Audience = audience,
         Expires = expires.UtcDateTime,
         SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256),
-        Claims = new Dictionary<string, object> { [CallerClaims.Subject] = subject },
+        Claims = more.Prepend((Name: CallerClaims.Subject, Value: subject)).Where(claim => claim.Value is not null).ToDictionary(claim => claim.Name, object (claim) => claim.Value!),
     });
 }
