@@ -30,6 +30,10 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
 
     public HttpClient Telegram { get; } = new() { BaseAddress = Address(8081, portOffset) };
 
+    public string AdminEmail { get; private set; } = "";
+
+    public string AdminPassword { get; private set; } = "";
+
     /// <summary>Where everything that the installation keeps lies.</summary>
     public string Data => data;
 
@@ -52,7 +56,9 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
         database = NpgsqlDataSource.Create(Database);
         using var parameters = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "parameters.json")));
         Secrets = [.. parameters.RootElement.EnumerateObject().Select(parameter => parameter.Value.GetString()!)];
-        await SignInAsync(ValueOf(environment, "ADMIN_EMAIL"), ValueOf(environment, "ADMIN_PASSWORD"));
+        AdminEmail = ValueOf(environment, "ADMIN_EMAIL");
+        AdminPassword = ValueOf(environment, "ADMIN_PASSWORD");
+        await SignInAsync(AdminEmail, AdminPassword);
     }
 
     public async ValueTask DisposeAsync()

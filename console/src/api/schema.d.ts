@@ -219,6 +219,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines of the log files of the machine that api runs on, the newest first
+         * @description Lines of the log files of the machine that api runs on, the newest first: of one trace, or by their level, service and text. Of large files one request reads a part; ask again with until at read_back_to for what is older.
+         */
+        get: operations["listLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/replicas": {
         parameters: {
             query?: never;
@@ -1576,7 +1596,7 @@ export interface paths {
         };
         /**
          * The health of the whole suite
-         * @description 200 when all is well or merely degraded, 503 when something does not work. The components are shown to the machine itself and to configured networks.
+         * @description 200 when all is well or merely degraded, 503 when something does not work. The components are shown to the machine itself, to configured networks and to administrators.
          */
         get: operations["suiteHealthFeature"];
         put?: never;
@@ -1596,7 +1616,7 @@ export interface paths {
         };
         /**
          * The metrics of all services, for Prometheus
-         * @description Each sample is labelled with its service. Answered to the machine itself and to configured networks.
+         * @description Each sample is labelled with its service. Answered to the machine itself, to configured networks and to administrators.
          */
         get: operations["suiteMetricsFeature"];
         put?: never;
@@ -2024,6 +2044,12 @@ export interface components {
             remote_address: string;
             detail: string;
         };
+        ListLogsResponse: {
+            items: components["schemas"]["LogRecord"][];
+            truncated: boolean;
+            /** Format: date-time */
+            read_back_to: string;
+        };
         ListOperatorsItem: {
             /** Format: int64 */
             id: null | number;
@@ -2078,6 +2104,16 @@ export interface components {
             last_asked_at: string;
             /** Format: int64 */
             dialog_id: number;
+        };
+        LogRecord: {
+            /** Format: date-time */
+            time: string;
+            level: string;
+            service: string;
+            logger: string;
+            trace_id: string;
+            address: string;
+            text: string;
         };
         LoginRequest: {
             email?: string;
@@ -3491,6 +3527,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfListAllBotsItem"];
+                };
+            };
+            /** @description What the caller did wrong, or may not do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLogs: {
+        parameters: {
+            query?: {
+                trace_id?: string;
+                level?: "debug" | "info" | "warning" | "error" | "critical";
+                service?: string;
+                search?: string;
+                since?: string;
+                until?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLogsResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description What the caller did wrong, or may not do */
