@@ -8,7 +8,9 @@ export type Schemas = components["schemas"];
 const authorized: Middleware = {
   async onRequest({ request }) {
     const token = await session.accessToken();
-    if (token !== null) request.headers.set("Authorization", `Bearer ${token}`);
+    if (token === null) return new Response(null, { status: 401 });
+
+    request.headers.set("Authorization", `Bearer ${token}`);
     return request;
   },
   onResponse({ request, response }) {
@@ -17,9 +19,12 @@ const authorized: Middleware = {
   },
 };
 
-/** The suite's public API, typed by its OpenAPI document. */
+/** The suite's public API, typed by its OpenAPI document, for who is signed in. */
 export const api = createClient<paths>({ baseUrl: location.origin });
 api.use(authorized);
+
+/** The same for who is not: signing in, and what leads to it. */
+export const anonymous = createClient<paths>({ baseUrl: location.origin });
 
 /** The body of an answer, or the problem that it tells as an exception. */
 export async function data<T>(

@@ -37,7 +37,7 @@ export default function AssistantPage() {
             <Route path="questions" element={<Pairs assistant={found} />} />
             <Route path="try" element={<Trial assistant={found} />} />
             <Route path="test" element={<RetrievalTest assistant={found} />} />
-            <Route path="settings" element={<Settings key={found.version} assistant={found} />} />
+            <Route path="settings" element={<Settings key={found.id} assistant={found} />} />
             <Route path="*" element={<Navigate to={`/assistants/${id}/documents`} replace />} />
           </Routes>
         )}

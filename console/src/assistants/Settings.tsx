@@ -22,12 +22,10 @@ export function Settings({ assistant }: { assistant: Assistant }) {
     detect_handoff: assistant.detect_handoff,
     feedback_buttons: assistant.feedback_buttons,
   });
+  // Whoever was faster keeps what he wrote: the version that was read has to be the one that is changed.
+  const [version, setVersion] = useState(assistant.version);
   const save = useAction(
-    // Whoever was faster keeps what he wrote: the version that was read has to be the one that is changed.
-    () =>
-      data(
-        api.PATCH("/api/assistants/{id}", { ...path, body: form, headers: { "If-Match": `"${assistant.version}"` } }),
-      ),
+    () => data(api.PATCH("/api/assistants/{id}", { ...path, body: form, headers: { "If-Match": `"${version}"` } })),
     ["assistant", assistant.id],
     ["assistants"],
   );
@@ -39,7 +37,7 @@ export function Settings({ assistant }: { assistant: Assistant }) {
       className="card form"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        save.mutate(undefined, { onSuccess: (saved) => setVersion(saved.version) });
       }}
     >
       {save.isError && <Failure error={save.error} />}

@@ -36,7 +36,7 @@ export function Shell() {
       <a className="skip" href="#content">
         {t("skip")}
       </a>
-      <div className="top">
+      <header className="top">
         <button
           type="button"
           className="button icon"
@@ -48,7 +48,7 @@ export function Shell() {
           <span className="visually-hidden">{t("menu")}</span>
         </button>
         <Brand />
-      </div>
+      </header>
       <button
         type="button"
         className="veil"
@@ -57,7 +57,7 @@ export function Shell() {
         aria-hidden="true"
         onClick={() => setOpen(false)}
       />
-      <header className="side" id="side" data-open={open}>
+      <aside className="side" id="side" aria-label={t("menu")} data-open={open}>
         <Brand />
         <Navigation />
         <div className="foot">
@@ -68,7 +68,7 @@ export function Shell() {
             {t("signOut")}
           </button>
         </div>
-      </header>
+      </aside>
       <main className="main" id="content">
         <Suspense fallback={<Loading />}>
           <Outlet />

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
-import { api, data } from "../api/client";
+import { anonymous, data } from "../api/client";
 import * as session from "../api/session";
 import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
@@ -16,9 +16,9 @@ export default function AcceptInvitation() {
   const accept = useMutation({
     async mutationFn() {
       const { email } = await data(
-        api.POST("/api/operators/invitations/accept", { body: { token: token.trim(), password } }),
+        anonymous.POST("/api/operators/invitations/accept", { body: { token: token.trim(), password } }),
       );
-      session.begin(await data(api.POST("/api/login", { body: { email, password } })));
+      session.begin(await data(anonymous.POST("/api/login", { body: { email, password } })));
       navigate("/");
     },
   });

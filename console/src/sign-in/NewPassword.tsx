@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
-import { api, data } from "../api/client";
+import { anonymous, data } from "../api/client";
 import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
 
@@ -13,10 +13,10 @@ export default function NewPassword() {
   const [email, setEmail] = useState("");
   const [token, setToken] = useState(mailed ?? "");
   const [password, setPassword] = useState("");
-  const ask = useMutation({ mutationFn: () => data(api.POST("/api/auth/forgot-password", { body: { email } })) });
+  const ask = useMutation({ mutationFn: () => data(anonymous.POST("/api/auth/forgot-password", { body: { email } })) });
   const set = useMutation({
     mutationFn: () =>
-      data(api.POST("/api/auth/reset-password", { body: { token: token.trim(), new_password: password } })),
+      data(anonymous.POST("/api/auth/reset-password", { body: { token: token.trim(), new_password: password } })),
   });
   const asked = mailed !== null || ask.isSuccess;
 

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
-import { api, data } from "../api/client";
+import { anonymous, data } from "../api/client";
 import * as session from "../api/session";
 import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
@@ -18,13 +18,13 @@ export function Register() {
 
   const register = useMutation({
     async mutationFn() {
-      const account = await data(api.POST("/api/register", { body: { email, password } }));
-      if ("id" in account) session.begin(await data(api.POST("/api/login", { body: { email, password } })));
+      const account = await data(anonymous.POST("/api/register", { body: { email, password } }));
+      if ("id" in account) session.begin(await data(anonymous.POST("/api/login", { body: { email, password } })));
       else setWaiting(true);
     },
   });
   const confirm = useMutation({
-    mutationFn: () => data(api.POST("/api/auth/confirm-email", { body: { token } })),
+    mutationFn: () => data(anonymous.POST("/api/auth/confirm-email", { body: { token } })),
   });
 
   function submit(event: FormEvent) {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { api, data } from "../api/client";
+import { anonymous, data } from "../api/client";
 import * as session from "../api/session";
 import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
@@ -13,7 +13,7 @@ export function SignIn() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useMutation({
-    mutationFn: () => data(api.POST("/api/login", { body: { email, password } })),
+    mutationFn: () => data(anonymous.POST("/api/login", { body: { email, password } })),
     onSuccess(answer) {
       queries.clear();
       session.begin(answer);
