@@ -8,7 +8,9 @@ namespace ChatAi.Api.Accounts;
 
 internal static class Me
 {
-    public sealed record Response(long Id, string Email, string Role, string Status, DateTimeOffset CreatedAt);
+    /// <param name="Role">user (a tenant's owner), operator or admin.</param>
+    /// <param name="TenantId">Whose data it is about: an owner is his own tenant, an operator works for one; null for an administrator, who sees all of them.</param>
+    public sealed record Response(long Id, string Email, string Role, string Status, DateTimeOffset CreatedAt, long? TenantId);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
         Caller caller,
@@ -16,7 +18,7 @@ internal static class Me
         CancellationToken cancellationToken)
     {
         const string sql = """
-            select id, email, role, status, created_at
+            select id, email, role, status, created_at, case when role <> 'admin' then coalesce(tenant_id, id) end as tenant_id
             from   users
             where  id = @UserId
             """;

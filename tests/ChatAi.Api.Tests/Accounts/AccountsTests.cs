@@ -19,6 +19,7 @@ public sealed class AccountsTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal(user.Email, (string?)me["email"]);
         Assert.Equal("user", (string?)me["role"]);
+        Assert.Equal((user.Id, user.Id), ((long?)me["id"], (long?)me["tenant_id"]));
         Assert.EndsWith("Z", (string?)me["created_at"], StringComparison.Ordinal);
     }
 

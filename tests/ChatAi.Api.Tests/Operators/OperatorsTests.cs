@@ -22,10 +22,14 @@ public sealed class OperatorsTests(ApiFixture api) : IClassFixture<ApiFixture>
         var session = await (await client.PostAsJsonAsync("/api/login", new { email = address, password = Tenant.Password }, Cancel)).OkAsync();
         using var colleague = api.Host.Client((string)session["access_token"]!);
         var dialogs = await (await colleague.GetAsync(Path("/api/dialogs"), Cancel)).OkAsync();
+        var me = await (await colleague.GetAsync(Path("/api/me"), Cancel)).OkAsync();
+        var assistants = await (await colleague.GetAsync(Path("/api/assistants"), Cancel)).OkAsync();
 
         Assert.Equal($"{address} invited", invited);
         Assert.Equal($"{address} active", await OperatorsAsync(owner));
         Assert.Equal(("operator", 1), ((string?)account["role"], (int?)dialogs["total"]));
+        Assert.Equal(("operator", address, owner.Id), ((string?)me["role"], (string?)me["email"], (long?)me["tenant_id"]));
+        Assert.Equal((assistant, "Guide"), ((long?)assistants["items"]![0]!["id"], (string?)assistants["items"]![0]!["name"]));
         await (await colleague.PostAsJsonAsync("/api/assistants", new { name = "Mine" }, Cancel)).ProblemAsync(403);
         await (await colleague.GetAsync(Path("/api/operators"), Cancel)).ProblemAsync(403);
         await (await client.PostAsJsonAsync("/api/operators/invitations/accept", new { token, password = Tenant.Password }, Cancel)).ProblemAsync(400, "urn:chatai:invalid-token");

@@ -18,10 +18,12 @@ public sealed class BotInstancesTests(Suite suite) : IClassFixture<Suite>
         var created = await TextAsync(response);
         var list = await suite.Owner().TextAsync("/api/bot-instances?limit=100");
         var all = await suite.Owner().TextAsync("/api/bot-instances-all");
+        var shownToOperator = await suite.As(suite.Tenant.UserId, "operator").TextAsync("/api/bot-instances?limit=100");
         var stored = await suite.ReadAsync<byte[]>("select bot_token_ciphertext from bot_instances where telegram_id = @Id", new { bot.Id });
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Contains(bot.Username, created, StringComparison.Ordinal);
+        Assert.Contains(bot.Username, shownToOperator, StringComparison.Ordinal);
         Assert.All([created, list, all], text => Assert.DoesNotContain(bot.Token[^20..], text, StringComparison.Ordinal));
         Assert.DoesNotContain(bot.Token, System.Text.Encoding.Latin1.GetString(stored!), StringComparison.Ordinal);
         Assert.Contains($"\"username\":\"{bot.Username}\"", list, StringComparison.Ordinal);
