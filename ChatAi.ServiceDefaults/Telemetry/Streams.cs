@@ -9,7 +9,7 @@ internal static class Streams
     private const string OwnMeters = "ChatAi.";
     private const int MostOfOthersChoice = 100;
 
-    /// <summary>Whom a process calls may be others' choice: a tenant names the address of a webhook.</summary>
+    /// <summary>Whom a process calls may be a matter of what others have asked it to.</summary>
     private static readonly string[] OfOthersChoice = ["http.client.", "dns."];
 
     /// <summary>From a lookup to an answer that a provider took its time for; the libraries' own begin at five seconds.</summary>
