@@ -26,7 +26,10 @@ internal static class LogsFeature
         services.AddSingleton<IStartupFilter, RequestLog>();
         services.AddHostedService<MemoryWatch>();
 
-        if (!string.IsNullOrEmpty(builder.Configuration[$"{Section}:{nameof(LogOptions.Folder)}"]))
-            services.AddHealthChecks().AddCheck<LogsHealth>("logs");
+        if (string.IsNullOrEmpty(builder.Configuration[$"{Section}:{nameof(LogOptions.Folder)}"]))
+            return;
+
+        services.AddHealthChecks().AddCheck<LogsHealth>("logs");
+        services.AddHostedService<LogDisk>();
     }
 }

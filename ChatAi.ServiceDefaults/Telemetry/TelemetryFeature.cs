@@ -42,6 +42,9 @@ internal static class TelemetryFeature
         // No service protects data with keys that this would have to keep.
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
 
+        // Histograms remember the trace of a measurement, so that a slow one can be looked at.
+        ["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based",
+
         // The suite has its own names for these components.
         ["Aspire:Npgsql:DisableHealthChecks"] = "true",
         ["Aspire:StackExchange:Redis:DisableHealthChecks"] = "true",
@@ -64,6 +67,7 @@ internal static class TelemetryFeature
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter("Npgsql", OwnNames)
+                .AddView(Streams.Of)
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(OwnNames)
@@ -75,5 +79,9 @@ internal static class TelemetryFeature
             telemetry.UseOtlpExporter();
     }
 
+    /// <summary>
+    /// Makes the provider of meters, too. Counters begin at zero when their owners are made, or the first of something rare
+    /// would be no increase; somebody has to listen by then, so this comes before whatever else asks for a service.
+    /// </summary>
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(MetricsPath).AllowAnonymous();
 }

@@ -5,15 +5,10 @@ namespace ChatAi.Gateway.Metrics;
 /// <summary>
 /// Joins the text expositions of several processes into one that is valid again: a family stands in it once, with its
 /// samples together, and each sample says which service it comes from.
-/// <see href="https://prometheus.io/docs/instrumenting/exposition_formats/"/>
 /// </summary>
-internal sealed class Exposition
+internal sealed class Exposition(ExpositionFormat format)
 {
-    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
-
     private const string ServiceLabel = "service";
-
-    private static readonly string[] SuffixesOfParts = ["_bucket", "_count", "_sum"];
 
     private readonly SortedDictionary<string, Family> families = new(StringComparer.Ordinal);
     private readonly List<string> leftOut = [];
@@ -24,12 +19,15 @@ internal sealed class Exposition
         var label = instance is null ? $"{ServiceLabel}=\"{service}\"" : $"{ServiceLabel}=\"{service}\",instance=\"{instance}\"";
         Family? current = null;
         (string Name, string Words)? help = null;
+        (string Name, string Words)? unit = null;
 
         foreach (var line in text.EnumerateLines())
         {
-            // HELP and TYPE come in any order.
+            // HELP, UNIT and TYPE come in any order.
             if (Comment(line, "# HELP ") is { } helpLine)
                 help = helpLine;
+            else if (Comment(line, "# UNIT ") is { } unitLine)
+                unit = unitLine;
             else if (Comment(line, "# TYPE ") is { } typeLine)
                 current = Open(service, typeLine.Name, typeLine.Words);
             else if (!line.IsEmpty && line[0] != '#')
@@ -37,6 +35,8 @@ internal sealed class Exposition
 
             if (current?.Name == help?.Name)
                 current?.Help ??= help?.Words;
+            if (current?.Name == unit?.Name)
+                current?.Unit ??= unit?.Words;
         }
     }
 
@@ -49,14 +49,17 @@ internal sealed class Exposition
                 text.Append("# HELP ").Append(name).Append(' ').Append(family.Help).Append('\n');
 
             text.Append("# TYPE ").Append(name).Append(' ').Append(family.Type).Append('\n');
+            if (family.Unit is not null)
+                text.Append("# UNIT ").Append(name).Append(' ').Append(family.Unit).Append('\n');
+
             foreach (var sample in family.Samples)
                 text.Append(sample).Append('\n');
         }
 
-        foreach (var reason in leftOut)
+        foreach (var reason in leftOut.Where(_ => format.MayHaveRemarks))
             text.Append("# ").Append(reason).Append('\n');
 
-        return text.ToString();
+        return text.Append(format.End).ToString();
     }
 
     private static (string Name, string Words)? Comment(ReadOnlySpan<char> line, string mark)
@@ -85,16 +88,12 @@ internal sealed class Exposition
     private void Add(Family? current, ReadOnlySpan<char> line, string label)
     {
         var name = line[..NameLength(line)].ToString();
-        var family = current is not null && (current == Family.Dropped || Belongs(name, current)) ? current : Open("", name, "untyped");
+        var family = current is not null && (current == Family.Dropped || format.Belongs(name, current.Name, current.Type)) ? current : Open("", name, format.Untyped);
         if (family != Family.Dropped)
             family.Add(Labelled(name, line[name.Length..], label));
     }
 
     private static int NameLength(ReadOnlySpan<char> line) => line.IndexOfAny('{', ' ', '\t') is >= 0 and var end ? end : line.Length;
-
-    private static bool Belongs(string name, Family family) =>
-        name == family.Name
-        || (family.Type is "histogram" or "summary" && SuffixesOfParts.Any(suffix => name == family.Name + suffix));
 
     private static string Labelled(string name, ReadOnlySpan<char> rest, string label) =>
         rest is not ['{', .. var inner] ? $"{name}{{{label}}}{rest}"
@@ -143,13 +142,32 @@ internal sealed class Exposition
 
         public string? Help { get; set; }
 
+        public string? Unit { get; set; }
+
         public List<string> Samples { get; } = [];
 
         /// <summary>The first sample of a series counts: some exporters repeat one, which a scraper would refuse.</summary>
         public void Add(string sample)
         {
-            if (series.Add(sample[..sample.LastIndexOf('}')]))
+            if (series.Add(sample[..EndOfLabels(sample)]))
                 Samples.Add(sample);
+        }
+
+        /// <summary>An exemplar has braces too, and a label's value may.</summary>
+        private static int EndOfLabels(string sample)
+        {
+            var quoted = false;
+            for (var at = 0; at < sample.Length; at++)
+            {
+                if (quoted && sample[at] == '\\')
+                    at++;
+                else if (sample[at] == '"')
+                    quoted = !quoted;
+                else if (sample[at] == '}' && !quoted)
+                    return at;
+            }
+
+            return sample.Length;
         }
     }
 }

@@ -8,11 +8,12 @@ internal sealed class OwnMetrics(IServiceProvider services)
     private readonly Lazy<RequestDelegate> exporter = new(() =>
         new ApplicationBuilder(services).UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build());
 
-    public async Task<string> ReadAsync(CancellationToken cancellationToken)
+    public async Task<string> ReadAsync(ExpositionFormat format, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = services, RequestAborted = cancellationToken };
         context.Request.Method = HttpMethods.Get;
+        context.Request.Headers.Accept = format.Accept.ToString();
         context.Response.Body = body;
 
         await exporter.Value(context);

@@ -19,11 +19,14 @@ internal static class SuiteMetricsFeature
         .MapInPlaceOfDefault(Path, Handle)
         .RequireWatcher()
         .WithSummary("The metrics of all services, for Prometheus")
-        .WithDescription("Each sample is labelled with its service. Answered to the machine itself, to configured networks and to administrators.")
+        .WithDescription("Each sample is labelled with its service. In the text format of Prometheus, or as OpenMetrics with exemplars if that is asked for. Answered to the machine itself, to configured networks and to administrators.")
         .WithTags("Operations")
-        .Produces<string>(contentType: "text/plain")
+        .Produces<string>(contentType: "text/plain", additionalContentTypes: "application/openmetrics-text")
         .ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static async Task<ContentHttpResult> Handle(Scrape scrape, CancellationToken cancellationToken) =>
-        TypedResults.Text(await scrape.ReadAsync(cancellationToken), Exposition.ContentType);
+    private static async Task<ContentHttpResult> Handle(HttpRequest request, Scrape scrape, CancellationToken cancellationToken)
+    {
+        var format = ExpositionFormat.Wanted(request);
+        return TypedResults.Text(await scrape.ReadAsync(format, Scrape.PatienceOf(request), cancellationToken), format.ContentType);
+    }
 }

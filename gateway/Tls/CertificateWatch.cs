@@ -8,6 +8,7 @@ namespace ChatAi.Gateway.Tls;
 /// </summary>
 internal sealed partial class CertificateWatch(
     ServedCertificate served,
+    CertificateMetrics metrics,
     CertificateFiles first,
     IOptions<TlsOptions> options,
     TimeProvider clock,
@@ -22,7 +23,7 @@ internal sealed partial class CertificateWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Log.Served(logger, served.Subject, served.GoodUntil);
+        Told();
 
         using var timer = new PeriodicTimer(options.Value.CheckEvery, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -30,6 +31,12 @@ internal sealed partial class CertificateWatch(
             Look();
             WarnOfItsEnd();
         }
+    }
+
+    private void Told()
+    {
+        metrics.Served(served.GoodUntil);
+        Log.Served(logger, served.Subject, served.GoodUntil);
     }
 
     private void Look()
@@ -41,7 +48,7 @@ internal sealed partial class CertificateWatch(
             {
                 served.Current = files.Open();
                 good = files;
-                Log.Served(logger, served.Subject, served.GoodUntil);
+                Told();
             }
 
             (lastProblem, isReported) = (null, false);

@@ -22,6 +22,7 @@ internal static class TlsFeature
         var (files, served) = Load(options);
         builder.Services.AddSingleton(files);
         builder.Services.AddSingleton(served);
+        builder.Services.AddSingleton<CertificateMetrics>();
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddHttpsRedirection(redirection =>
         {

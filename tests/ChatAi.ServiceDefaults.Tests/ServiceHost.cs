@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using ChatAi.ServiceDefaults.Authentication;
 using ChatAi.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ChatAi.ServiceDefaults.Tests;
@@ -12,6 +14,9 @@ namespace ChatAi.ServiceDefaults.Tests;
 public sealed class ServiceHost : IAsyncLifetime
 {
     public const string ServiceToken = "a-service-token-for-the-tests-only";
+
+    /// <summary>A counter that is at zero before the service starts.</summary>
+    public const string Counted = "chatai_tests_counted";
 
     private WebApplication app = null!;
 
@@ -28,6 +33,7 @@ public sealed class ServiceHost : IAsyncLifetime
         app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapHttpApi();
+        app.Services.GetRequiredService<IMeterFactory>().Create(new MeterOptions("ChatAi.ServiceHost")).CreateCounter<long>(Counted).Add(0);
         app.MapGet("/broken", string () => throw new InvalidOperationException("a secret of the inside"));
         app.MapGet("/broken/open", string () => throw new InvalidOperationException("a secret of the inside")).AllowAnonymous();
         app.MapGet("/refused", () => Problem.Of(StatusCodes.Status409Conflict, "urn:chatai:taken", "It is taken")).AllowAnonymous();

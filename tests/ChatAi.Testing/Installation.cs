@@ -43,7 +43,10 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
     /// <summary>Everything in the installation that nobody may see, as the AppHost keeps it.</summary>
     public IReadOnlyList<string> Secrets { get; private set; } = [];
 
-    public async ValueTask InitializeAsync()
+    /// <summary>What the AppHost and its services find in their environment besides.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
+
+    public virtual async ValueTask InitializeAsync()
     {
         if (Directory.Exists(data) && !File.Exists(Path.Combine(data, "postgres", "data", "postmaster.pid")))
             Directory.Delete(data, recursive: true);
@@ -61,7 +64,7 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
         await SignInAsync(AdminEmail, AdminPassword);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await database.DisposeAsync();
         Gateway.Dispose();
@@ -186,6 +189,9 @@ public abstract class Installation(int portOffset) : IAsyncLifetime
                 ["Gateway__RateLimits__SignIn__Requests"] = "0",
             },
         };
+
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
 
         appHost = new Process { StartInfo = start, EnableRaisingEvents = true };
         appHost.OutputDataReceived += (_, line) => Heard(line.Data);

@@ -12,6 +12,7 @@ internal sealed class AnswerMetrics
         var meter = meters.Create(new MeterOptions(ApiTelemetry.Name));
         step = meter.CreateHistogram<double>("chatai.turn.step.duration", "s", "How long each step of a turn took.");
         restarts = meter.CreateCounter<long>("chatai.answer.restarts", "{answer}", "Answers that broke off in the middle and were begun anew on another key.");
+        restarts.Add(0);
     }
 
     public void Restarted() => restarts.Add(1);

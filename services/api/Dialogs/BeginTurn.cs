@@ -10,7 +10,7 @@ namespace ChatAi.Api.Dialogs;
 /// Finds or makes the dialog, stores the user's message once, and claims the turn, all in one round trip. Of several
 /// callers with one key exactly one gets the claim; the others learn how the turn stands.
 /// </summary>
-internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions> options)
+internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions> options, AnswerMetrics metrics, TimeProvider clock)
 {
     private static readonly string TelegramSql = Sql(
         """
@@ -130,6 +130,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
     private async Task<TurnStart> BeginAsync(string sql, object parameters, Asked asked, CancellationToken cancellationToken)
     {
         using var activity = ApiTelemetry.Source.StartActivity("begin turn");
+        var started = clock.GetTimestamp();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -138,6 +139,7 @@ internal sealed class BeginTurn(NpgsqlDataSource database, IOptions<TurnOptions>
             var state = await results.ReadSingleOrDefaultAsync<State>();
             var answerer = await results.ReadSingleOrDefaultAsync<Answerer>();
             var earlier = (await results.ReadAsync<Remark>()).AsList();
+            metrics.StepDone("begin", clock.GetElapsedTime(started));
 
             return Decide(asked, claimed, state, answerer, earlier);
         }

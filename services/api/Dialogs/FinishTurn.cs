@@ -12,7 +12,7 @@ namespace ChatAi.Api.Dialogs;
 /// Stores the answer and puts it on its way, in one statement: the message and its outbox row are there together or not
 /// at all. A turn that was answered meanwhile keeps its answer; one that a person took over meanwhile gets none.
 /// </summary>
-internal sealed class FinishTurn(NpgsqlDataSource database)
+internal sealed class FinishTurn(NpgsqlDataSource database, AnswerMetrics metrics, TimeProvider clock)
 {
     public async Task<TurnEvent> FinishAsync(Turn turn, string sender, Answer answer, CancellationToken cancellationToken)
     {
@@ -66,6 +66,7 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
             """;
 
         using var activity = ApiTelemetry.Source.StartActivity("finish turn");
+        var started = clock.GetTimestamp();
         var isAnswer = sender == "assistant" && turn.IsQuestion;
         var leavesOpen = isAnswer && turn.LeavesOpen(answer);
         var parameters = new
@@ -89,6 +90,7 @@ internal sealed class FinishTurn(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var stored = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))
             ?? await StoredBeforeAsync(connection, turn, cancellationToken);
+        metrics.StepDone("finish", clock.GetElapsedTime(started));
 
         return stored is null
             ? new TurnEvent.Silent(turn.DialogId)

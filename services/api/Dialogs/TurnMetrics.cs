@@ -9,7 +9,7 @@ internal sealed class TurnMetrics
     public TurnMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(new MeterOptions(ApiTelemetry.Name));
-        duration = meter.CreateHistogram<double>("chatai.turn.duration", "s", "How long a turn took from its claim to its outcome.");
+        duration = meter.CreateHistogram<double>("chatai.turn.duration", "s", "How long a turn took: in api from its claim to its outcome, in bot-manager from asking for it to the end of its answer.");
     }
 
     /// <param name="outcome">answer, silent or error.</param>

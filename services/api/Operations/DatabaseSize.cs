@@ -12,6 +12,8 @@ internal static class DatabaseSize
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
+    private sealed record Connections(long Most, long Now);
+
     private sealed record Table(string Name, long Bytes, long Rows);
 
     public static async Task<ContentHttpResult> Handle(
@@ -22,6 +24,9 @@ internal static class DatabaseSize
         const string sql = """
             select pg_database_size(current_database());
 
+            select current_setting('max_connections')::bigint as most, sum(numbackends)::bigint as now
+            from   pg_stat_database;
+
             select relname::text as name, pg_total_relation_size(relid) as bytes, n_live_tup as rows
             from   pg_stat_user_tables
             where  schemaname = 'public'
@@ -30,10 +35,12 @@ internal static class DatabaseSize
 
         // Closed at once: the growth is asked for on the same connection.
         long size;
+        Connections connections;
         List<Table> tables;
         await using (var results = await database.QueryMultipleAsync(new CommandDefinition(sql, cancellationToken: cancellationToken)))
         {
             size = await results.ReadSingleAsync<long>();
+            connections = await results.ReadSingleAsync<Connections>();
             tables = (await results.ReadAsync<Table>()).AsList();
         }
 
@@ -45,6 +52,8 @@ internal static class DatabaseSize
         Gauge(text, "chatai_database_size_bytes", "Size of the database on disk.", [("", size)]);
         Gauge(text, "chatai_table_size_bytes", "Size of a table with its indexes.", tables.Select(table => (Label(table), (double)table.Bytes)));
         Gauge(text, "chatai_table_rows", "Estimated number of rows of a table.", tables.Select(table => (Label(table), (double)table.Rows)));
+        Gauge(text, "chatai_database_connections", "Connections to the whole server, whoever has them.", [("", connections.Now)]);
+        Gauge(text, "chatai_database_connections_max", "How many connections the server takes.", [("", connections.Most)]);
         if (disk is not null)
         {
             Gauge(text, "chatai_disk_usage_percent", "Used share of the disk that PostgreSQL writes to.", [("", disk.UsagePercent)]);

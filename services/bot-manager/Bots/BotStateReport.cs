@@ -3,7 +3,7 @@ using Npgsql;
 namespace ChatAi.BotManager.Bots;
 
 /// <summary>Writes a bot's state into its row, when it changes.</summary>
-internal sealed partial class BotStateReport(ActiveBot bot, BotBook book, ILogger<BotStateReport> logger)
+internal sealed partial class BotStateReport(ActiveBot bot, BotBook book, BotMetrics metrics, ILogger<BotStateReport> logger)
 {
     private (string State, string? Error)? written = (bot.State, bot.LastError);
 
@@ -14,7 +14,10 @@ internal sealed partial class BotStateReport(ActiveBot bot, BotBook book, ILogge
     public Task FailingAsync(string reason)
     {
         if (written != ("error", reason))
+        {
+            metrics.Failed();
             Log.BotFails(logger, bot.Id, reason);
+        }
 
         return ReportAsync("error", reason);
     }

@@ -16,6 +16,7 @@ internal static class BotsFeature
         services.AddSingleton<ColdStart>();
         services.AddSingleton<BotBook>();
         services.AddSingleton<BotCalls>();
+        services.AddSingleton<BotMetrics>();
         services.AddSingleton<LiveBots>();
         services.AddSingleton<Replicas>();
         services.AddSingleton<Pulse>();

@@ -16,6 +16,7 @@ internal sealed partial class LiveBots(
     Outbox outbox,
     TurnServices turns,
     DeliveryMetrics deliveryMetrics,
+    BotMetrics metrics,
     IOptions<BotOptions> options,
     IOptions<TelegramOptions> telegram,
     TimeProvider clock,
@@ -40,18 +41,20 @@ internal sealed partial class LiveBots(
         var live = new LiveBot(
             new BotContext(bot, client, clock.GetUtcNow(), stopping.Token),
             stopping,
-            new BotStateReport(bot, book, loggers.CreateLogger<BotStateReport>()),
+            new BotStateReport(bot, book, metrics, loggers.CreateLogger<BotStateReport>()),
             (context, report) => new BotDelivery(context, SenderOf(context, report), outbox, inbox, deliveryMetrics, clock, chance, loggers.CreateLogger<BotDelivery>()),
             (context, delivery) => new BotTurns(context, delivery, turns),
             (context, queue, report) => new UpdateSource(context, queue, report, inbox, book, coldStart, options, telegram, clock, chance, loggers.CreateLogger<UpdateSource>()),
             clock);
         alive[bot.Id] = live;
+        metrics.Begun();
         return live;
     }
 
     public async Task EndAsync(LiveBot bot)
     {
         alive.TryRemove(new(bot.Id, bot));
+        metrics.Ended();
         try
         {
             await bot.StopAsync().WaitAsync(options.Value.StopPatience, clock);

@@ -182,6 +182,7 @@ internal sealed partial class BotDelivery
                     return moved.To;
                 case SendOutcome.Refused refused:
                     context.Counters.Errors++;
+                    metrics.GivenUp();
                     Log.GivenUp(logger, row.Id, context.Id, refused.Reason);
                     activity?.SetStatus(ActivityStatusCode.Error, refused.Reason);
                     await RecordAsync(chat, row, part, "failed", null, refused.Reason);

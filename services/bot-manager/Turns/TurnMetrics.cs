@@ -4,6 +4,8 @@ namespace ChatAi.BotManager.Turns;
 
 internal sealed class TurnMetrics
 {
+    private static readonly string[] Outcomes = ["answered", "silent", "refused", "under_way", "failed"];
+
     private readonly Counter<long> turns;
     private readonly Histogram<double> duration;
 
@@ -11,7 +13,9 @@ internal sealed class TurnMetrics
     {
         var meter = meters.Create(new MeterOptions(BotManagerTelemetry.Name));
         turns = meter.CreateCounter<long>("chatai.turns", "{turn}", "Turns asked of api, by how they ended.");
-        duration = meter.CreateHistogram<double>("chatai.turn.duration", "s", "From asking api for a turn to the end of its answer.");
+        duration = meter.CreateHistogram<double>("chatai.turn.duration", "s", "How long a turn took: in api from its claim to its outcome, in bot-manager from asking for it to the end of its answer.");
+        foreach (var outcome in Outcomes)
+            turns.Add(0, new KeyValuePair<string, object?>("chatai.turn.outcome", outcome));
     }
 
     public void Ended(TurnOutcome outcome, TimeSpan time)

@@ -25,7 +25,10 @@ internal sealed partial class Inbox
     /// ① Stores a batch and moves the bot's offset, in one statement: when it has returned, Telegram may forget the batch.
     /// Gives back what is new in it and waits for a turn.
     /// </summary>
-    /// <param name="polled">A webhook brings updates in any order, so it moves no offset: what comes before may still be on its way.</param>
+    /// <param name="polled">
+    /// A webhook brings updates in any order, so it moves no offset: what comes before may still be on its way. Its request has a
+    /// trace already, and that goes on; a poll that runs for a minute has none.
+    /// </param>
     public async Task<IReadOnlyList<PendingUpdate>> StoreAsync(
         long botId,
         BotName self,
@@ -35,7 +38,7 @@ internal sealed partial class Inbox
     {
         var batch = new Batch(
             botId,
-            [.. updates.Select(update => Arrival.Of(botId, self, update))],
+            [.. updates.Select(update => Arrival.Of(botId, self, update, polled ? null : Activity.Current?.Id))],
             polled ? updates[^1].UpdateId + 1 : null,
             clock.GetUtcNow());
         try
@@ -104,18 +107,18 @@ internal sealed partial class Inbox
         return ExecuteAsync(sql, new { BotId = botId, UpdateId = updateId, Error = error }, cancellationToken);
     }
 
-    /// <summary>Bots with rows that have waited for longer than any hand-over takes.</summary>
-    public async Task<IReadOnlyList<long>> BotsWithLeftoversAsync(TimeSpan age, CancellationToken cancellationToken)
+    /// <summary>Bots with unfinished rows, by an index of nothing but those.</summary>
+    public async Task<IReadOnlyList<WaitingBot>> WaitingBotsAsync(CancellationToken cancellationToken)
     {
         const string sql = """
-            select distinct bot_id
+            select bot_id, count(*) as updates, extract(epoch from now() - min(received_at))::double precision as seconds
             from   telegram_updates
             where  state = 'pending'
-              and  received_at < now() - @Age
+            group  by bot_id
             """;
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<long>(new CommandDefinition(sql, new { Age = age }, cancellationToken: cancellationToken))];
+        return [.. await connection.QueryAsync<WaitingBot>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
     }
 
     private async Task<IReadOnlyList<HashSet<long>>> StoreAsync(IReadOnlyList<Batch> group)
@@ -198,22 +201,23 @@ internal sealed partial class Inbox
 
     private sealed record Arrival(RawUpdate Update, long? ChatId, string State, string? Error, Activity? Span)
     {
-        public static Arrival Of(long botId, BotName self, RawUpdate update) => IncomingUpdate.Read(update.Json, self) switch
+        public static Arrival Of(long botId, BotName self, RawUpdate update, string? traceParent) => IncomingUpdate.Read(update.Json, self) switch
         {
-            IncomingUpdate.Message message => new Arrival(update, message.Chat.Id, "pending", null, Begin(botId, update)),
-            IncomingUpdate.Moved moved => new Arrival(update, moved.From, "pending", null, Begin(botId, update)),
+            IncomingUpdate.Message message => new Arrival(update, message.Chat.Id, "pending", null, Begin(botId, update, traceParent)),
+            IncomingUpdate.Moved moved => new Arrival(update, moved.From, "pending", null, Begin(botId, update, traceParent)),
             IncomingUpdate.Ignored ignored => new Arrival(update, ignored.ChatId, "ignored", null, null),
             IncomingUpdate.Malformed malformed => new Arrival(update, null, "failed", malformed.Reason, null),
             _ => throw new UnreachableException(),
         };
 
-        /// <summary>The trace of a message begins here.</summary>
-        private static Activity? Begin(long botId, RawUpdate update)
+        /// <summary>The trace of a message begins here, or goes on from the webhook's request.</summary>
+        private static Activity? Begin(long botId, RawUpdate update, string? traceParent)
         {
-            var span = BotManagerTelemetry.Continue("receive", ActivityKind.Consumer, null);
+            var around = Activity.Current;
+            var span = BotManagerTelemetry.Continue("receive", ActivityKind.Consumer, traceParent);
             span?.SetTag("chatai.bot_id", botId);
             span?.SetTag("chatai.update_id", update.UpdateId);
-            Activity.Current = null;
+            Activity.Current = around;
             return span;
         }
     }

@@ -9,6 +9,7 @@ internal sealed partial class InboxSweep(
     Inbox inbox,
     LiveBots bots,
     IGrainFactory grains,
+    UpdateMetrics metrics,
     IOptions<InboxOptions> options,
     TimeProvider clock,
     ILogger<InboxSweep> logger) : BackgroundService
@@ -20,14 +21,24 @@ internal sealed partial class InboxSweep(
         {
             try
             {
-                var waiting = await inbox.BotsWithLeftoversAsync(options.Value.LeftoverAge, stoppingToken);
-                await Task.WhenAll(waiting.Where(bots.IsAlive).Select(bot => grains.GetGrain<IBotGrain>(bot).RecoverAsync()));
+                await SweepAsync(stoppingToken);
             }
             catch (Exception exception) when (exception is NpgsqlException or OrleansException or TimeoutException)
             {
                 Log.SweepFailed(logger, exception);
             }
         }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var waiting = await inbox.WaitingBotsAsync(cancellationToken);
+        metrics.Waiting(waiting.Sum(bot => bot.Updates), TimeSpan.FromSeconds(waiting.Select(bot => bot.Seconds).DefaultIfEmpty().Max()));
+
+        // What has waited for longer than any hand-over takes.
+        await Task.WhenAll(waiting
+            .Where(bot => bot.Seconds > options.Value.LeftoverAge.TotalSeconds && bots.IsAlive(bot.BotId))
+            .Select(bot => grains.GetGrain<IBotGrain>(bot.BotId).RecoverAsync()));
     }
 
     private static partial class Log

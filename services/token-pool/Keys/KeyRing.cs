@@ -16,6 +16,7 @@ internal sealed partial class KeyRing(
     Rooms rooms,
     Reporter reporter,
     DatabaseClock databaseClock,
+    KeyMetrics metrics,
     TimeProvider clock,
     ILogger<KeyRing> logger) : BackgroundService
 {
@@ -43,6 +44,7 @@ internal sealed partial class KeyRing(
                 reporter.Add(rooms.Close(gone));
 
             current = next;
+            metrics.Seen(next, databaseClock.Now);
         }
         finally
         {

@@ -10,6 +10,7 @@ internal static class KeysFeature
         builder.Services.AddSingleton<IValidateOptions<EnvironmentKeyOptions>, EnvironmentKeyOptionsValidator>();
         builder.Services.AddOptions<EnvironmentKeyOptions>().Configure<IConfiguration>(EnvironmentKeyOptions.Bind).ValidateOnStart();
         builder.Services.AddSingleton<KeyCheck>();
+        builder.Services.AddSingleton<KeyMetrics>();
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyRing>());
         builder.Services.AddHostedService<InitialKeys>();

@@ -9,6 +9,9 @@ internal sealed class CallMetrics
 {
     public const string MeterName = "ChatAi.TokenPool";
 
+    private static readonly string[] Operations = ["chat", "embeddings"];
+    private static readonly string[] Providers = [ProviderNames.OpenAi, ProviderNames.Azure, ProviderNames.Local];
+
     private readonly Histogram<double> duration;
     private readonly Histogram<double> firstByte;
     private readonly Histogram<int> tokens;
@@ -16,6 +19,8 @@ internal sealed class CallMetrics
     private readonly Counter<long> failures;
     private readonly Counter<long> limits;
     private readonly UpDownCounter<long> open;
+    private long unwritten;
+    private double unwrittenFor;
 
     public CallMetrics(IMeterFactory meters)
     {
@@ -27,6 +32,16 @@ internal sealed class CallMetrics
         limits = meter.CreateCounter<long>("chatai.token_pool.limits_reached", "{call}", "Calls that found a key without room.");
         open = meter.CreateUpDownCounter<long>("chatai.token_pool.reservations", "{call}", "Calls that hold room on a key and run.");
         failures = meter.CreateCounter<long>("chatai.token_pool.key_failures", "{failure}", "Calls that failed on a key, by kind of failure.");
+        meter.CreateObservableGauge("chatai.token_pool.usage.depth", () => Interlocked.Read(ref unwritten), "{record}", "Calls that are over and that this replica has not written into the database.");
+        meter.CreateObservableGauge("chatai.token_pool.usage.age", () => Volatile.Read(ref unwrittenFor), "s", "For how long this replica has failed to write them.");
+
+        open.Add(0);
+        foreach (var operation in Operations)
+            exhausted.Add(0, new KeyValuePair<string, object?>("gen_ai.operation.name", operation));
+        foreach (var provider in Providers)
+            limits.Add(0, new KeyValuePair<string, object?>("gen_ai.provider.name", provider));
+        foreach (var (provider, kind) in Providers.SelectMany(_ => Enum.GetValues<FailureKind>(), (provider, kind) => (provider, kind)))
+            failures.Add(0, new("gen_ai.provider.name", provider), new("error.type", kind.ToString()));
     }
 
     public void Exhausted(Call call) => exhausted.Add(1, new KeyValuePair<string, object?>("gen_ai.operation.name", call.Operation));
@@ -34,6 +49,12 @@ internal sealed class CallMetrics
     public void LimitReached(string provider) => limits.Add(1, new KeyValuePair<string, object?>("gen_ai.provider.name", provider));
 
     public void Opened() => open.Add(1);
+
+    public void Unwritten(long records, TimeSpan time)
+    {
+        Interlocked.Exchange(ref unwritten, records);
+        Volatile.Write(ref unwrittenFor, time.TotalSeconds);
+    }
 
     public void Failed(string provider, UpstreamFailure failure) =>
         failures.Add(1, new("gen_ai.provider.name", provider), new("error.type", failure.Kind.ToString()));

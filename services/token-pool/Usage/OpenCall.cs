@@ -84,6 +84,7 @@ internal sealed partial class OpenCall : IDisposable
             Seconds = time.TotalSeconds,
             Error = error,
             KeyFailed = failure is not null,
+            Trace = activity?.Context ?? default,
         };
 
         Write(record);

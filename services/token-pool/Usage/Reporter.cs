@@ -14,6 +14,7 @@ internal sealed partial class Reporter(
     Rooms rooms,
     Replica replica,
     Journal journal,
+    CallMetrics metrics,
     IOptions<ReportOptions> options,
     TimeProvider clock,
     ILogger<Reporter> logger) : BackgroundService
@@ -27,6 +28,7 @@ internal sealed partial class Reporter(
 #pragma warning restore CA2213
     private readonly Lock stopping = new();
     private Task? stopped;
+    private long writtenAt;
 
     public void Add(UsageRecord record) => over.Writer.TryWrite(record);
 
@@ -68,7 +70,7 @@ internal sealed partial class Reporter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.Interval, clock);
-        var idleSince = clock.GetTimestamp();
+        var idleSince = writtenAt = clock.GetTimestamp();
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -109,9 +111,12 @@ internal sealed partial class Reporter(
         try
         {
             await ReportAsync();
+            writtenAt = clock.GetTimestamp();
+            metrics.Unwritten(over.Reader.Count, TimeSpan.Zero);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
+            metrics.Unwritten(over.Reader.Count, clock.GetElapsedTime(writtenAt));
             NotYet(logger, exception.Message);
             await Task.Delay(IdleInterval, clock, stoppingToken);
         }
@@ -134,10 +139,12 @@ internal sealed partial class Reporter(
     {
         try
         {
+            var begun = clock.GetUtcNow();
             if (!await store.StoreAsync(replica.Id, report))
                 rooms.GiveBackAll();
 
             journal.Forget(report.Records);
+            Tracing.Accounted(report.Records, begun, clock.GetUtcNow());
         }
         catch (PostgresException exception) when (exception.SqlState.StartsWith("22", StringComparison.Ordinal))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using ChatAi.TokenPool.Limits;
 using ChatAi.TokenPool.Providers;
@@ -37,6 +38,10 @@ internal sealed record UsageRecord(
 
     [JsonIgnore]
     public (long GrantId, int Slot) Id => (GrantId, Slot);
+
+    /// <summary>Where its row belongs to as well; a journal that is found has no use for it.</summary>
+    [JsonIgnore]
+    public ActivityContext Trace { get; init; }
 
     [JsonIgnore]
     public int TotalTokens => PromptTokens + CompletionTokens;

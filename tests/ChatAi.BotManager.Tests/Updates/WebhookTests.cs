@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -47,6 +48,21 @@ public sealed class WebhookTests(Stores stores) : IAsyncLifetime
         Assert.Single(suite.Api.Calls, call => call.Bot == bot.Id && call.Update == 77);
         Assert.Single(suite.Telegram.Conversation(bot.AtTelegram, Ann).Messages, posted => posted.Text == "You said: Once");
         Assert.Equal(9, duplicates.Total);
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_request_that_brings_an_update_goes_on_to_its_turn()
+    {
+        var bot = await suite.ConnectBotAsync("webhook");
+        using var caller = new Activity("caller") { ActivityTraceFlags = ActivityTraceFlags.Recorded };
+        caller.Start();
+
+        await PostAsync(bot, Update);
+        await suite.EventuallyUpdatesAsync(bot, "done", 1);
+
+        var trace = caller.TraceId.ToHexString();
+        Assert.Contains($"-{trace}-", await suite.ReadAsync<string>("select trace_parent from telegram_updates where bot_id = @Id", new { bot.Id }), StringComparison.Ordinal);
+        Assert.Contains($"-{trace}-", Assert.Single(suite.Api.Calls, call => call.Bot == bot.Id).TraceParent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,6 +56,27 @@ public sealed class ForwardingTests(Stores stores) : IAsyncLifetime
         Assert.Equal("max-age=31536000; includeSubDomains", response.Headers.GetValues("Strict-Transport-Security").Single());
     }
 
+    [Theory]
+    [InlineData(null, "always_on", null, "00")]
+    [InlineData("http://127.0.0.1:9", null, null, "01")]
+    [InlineData("http://127.0.0.1:9", "always_off", null, "00")]
+    [InlineData("http://127.0.0.1:9", "parentbased_traceidratio", "0", "00")]
+    [InlineData("http://127.0.0.1:9", "parentbased_traceidratio", "1", "01")]
+    public async Task Whether_a_trace_is_recorded_is_decided_by_the_usual_variables_where_somebody_collects_it(string? collector, string? sampler, string? argument, string flags)
+    {
+        var settings = new Dictionary<string, string>();
+        foreach (var (name, value) in new[] { ("OTEL_EXPORTER_OTLP_ENDPOINT", collector), ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", argument) })
+        {
+            if (value is not null)
+                settings[name] = value;
+        }
+
+        await using var sampling = await GatewayUnderTest.StartAsync(stores, settings: settings);
+        using var response = await sampling.GetAsync("/api/me");
+
+        Assert.EndsWith($"-{flags}", Assert.Single(sampling.Api.Seen).Headers["traceparent"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_trace_goes_on_through_the_gateway()
     {

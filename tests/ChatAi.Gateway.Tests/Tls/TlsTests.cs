@@ -131,6 +131,21 @@ public sealed class TlsTests(Stores stores) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_metrics_tell_when_the_certificate_that_is_served_ends()
+    {
+        var ending = clock.GetUtcNow().AddDays(20);
+        folder.Put(authority.Issue(ending));
+        clock.Advance(Look);
+
+        await Eventually.True(async () =>
+        {
+            using var response = await gateway.GetAsync("/metrics");
+            var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            return ExpositionParser.Parse(text)["chatai_gateway_certificate_expiry_seconds"].Samples.Single().Value == ending.ToUnixTimeSeconds();
+        });
+    }
+
+    [Fact]
     public async Task A_certificate_that_nears_its_end_is_told_of_once_a_day()
     {
         var ending = authority.Issue(clock.GetUtcNow().AddDays(20));
