@@ -75,6 +75,7 @@ export class Lines {
     const row = document.createElement("div");
     row.className = "log";
     row.dataset.level = line.level;
+    if (/^\s/.test(line.text)) row.classList.add("more");
     const at = new Date(line.at);
     const time = document.createElement("time");
     time.dateTime = line.at;

@@ -105,7 +105,7 @@ function addRow(row) {
   line.querySelector(".restarts").dataset.label = "restarts";
   line.querySelector(".pid").dataset.label = "process";
   $("rows").append(line);
-  $("resource").append(element("option", { value: row.name }, row.name));
+  $("resource").append(element("option", { value: row.name, selected: row.name === chosen }, row.name));
   $("logs").style.setProperty("--names", `${Math.max(...rows.map(one => one.name.length))}ch`);
   return line;
 }
