@@ -3,10 +3,11 @@ using ChatAi.AppHost.Standalone.Manifest;
 using ChatAi.AppHost.Standalone.Run;
 using ChatAi.AppHost.Standalone.Settings;
 using ChatAi.AppHost.Standalone.Stores;
+using ChatAi.AppHost.Standalone.Terminal;
 
 namespace Aspire.Hosting;
 
-/// <summary>The application that AppHost.cs describes: run here, or written down as a manifest.</summary>
+/// <summary>The application that AppHost.cs describes: run here, asked how it is, or written down as a manifest.</summary>
 internal sealed class DistributedApplication
 {
     private readonly DistributedApplicationBuilder builder;
@@ -34,6 +35,8 @@ internal sealed class DistributedApplication
     {
         if (builder.ExecutionContext.IsPublishMode)
             await WriteManifestAsync(cancellationToken);
+        else if (TerminalCommand.IsIn(builder.Settings.ConfigurationArguments))
+            Environment.ExitCode = await TerminalCommand.RunAsync(builder.Settings.ConfigurationArguments, builder.Settings.DataFolder, cancellationToken);
         else
             Environment.ExitCode = await new Session(builder).RunAsync(cancellationToken);
     }

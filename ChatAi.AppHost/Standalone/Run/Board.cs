@@ -1,11 +1,13 @@
-using System.Text.RegularExpressions;
+using ChatAi.AppHost.Standalone.View;
 
 namespace ChatAi.AppHost.Standalone.Run;
 
 /// <summary>The terminal: every line with the name of the resource that it comes from, in that resource's colour.</summary>
-internal sealed partial class Board
+internal sealed class Board
 {
-    private const string Own = "apphost";
+    /// <summary>The name before the AppHost's own lines.</summary>
+    public const string Own = "apphost";
+
     private static readonly int[] Colours = [36, 32, 35, 33, 34, 96, 92, 95, 93, 94];
 
     private readonly Lock gate = new();
@@ -13,26 +15,32 @@ internal sealed partial class Board
     private readonly int width;
     private readonly bool plain;
     private readonly TextWriter console;
+    private readonly LogBook? kept;
 
-    public Board(IEnumerable<IResource> resources, TextWriter output, bool plain)
+    /// <param name="kept">Where the lines are kept for those who look later.</param>
+    public Board(IEnumerable<IResource> resources, TextWriter output, bool plain, LogBook? kept = null)
     {
         var names = resources.OfType<ProjectResource>().Select(resource => resource.Name).Prepend(Own).ToList();
         colourOf = names.Select((name, at) => (name, Colour: Colours[at % Colours.Length])).ToDictionary(pair => pair.name, pair => pair.Colour);
         width = names.Max(name => name.Length);
-        (console, this.plain) = (output, plain);
+        (console, this.plain, this.kept) = (output, plain, kept);
     }
 
-    public static Board OfTerminal(IEnumerable<IResource> resources) =>
-        new(resources, Console.Out, Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 });
+    public static Board OfTerminal(IEnumerable<IResource> resources, LogBook kept) =>
+        new(resources, Console.Out, Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }, kept);
 
     /// <summary>A line of the AppHost's own.</summary>
     public void Say(string line) => Line(Own, line);
 
-    public void Line(string resource, string line)
+    /// <summary>A line of the AppHost's own about trouble.</summary>
+    public void Warn(string line) => Line(Own, line, LineLevel.Warning);
+
+    public void Line(string resource, string line, LineLevel? level = null)
     {
+        kept?.Append(resource, line, level);
         var name = resource.PadRight(width);
         var text = plain
-            ? $"{name} | {Escapes().Replace(line, "")}"
+            ? $"{name} | {LogLine.WithoutColours(line)}"
             : $"\e[{colourOf.GetValueOrDefault(resource, 37)}m{name} |\e[0m {line}";
 
         lock (gate)
@@ -50,8 +58,4 @@ internal sealed partial class Board
             console.WriteLine();
         }
     }
-
-    /// <summary>Services colour their lines even into a pipe, as Aspire asks them to.</summary>
-    [GeneratedRegex(@"\e\[[0-9;]*[A-Za-z]")]
-    private static partial Regex Escapes();
 }

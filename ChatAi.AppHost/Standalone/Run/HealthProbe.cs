@@ -16,9 +16,21 @@ internal sealed class HealthProbe(HttpClient http, Action<string> say)
             await WaitAsync(project, check, at, cancellationToken);
     }
 
+    /// <summary>Asks once. Null when it is healthy, or has nothing that could be asked; else what is wrong.</summary>
+    public async Task<string?> TroubleOfAsync(ProjectResource project, string? at, CancellationToken cancellationToken)
+    {
+        foreach (var check in project.Annotations.OfType<HttpHealthCheckAnnotation>())
+        {
+            if (await AskAsync(AddressOf(project, check, at), check.StatusCode, cancellationToken) is { } trouble)
+                return $"{check.Path} {trouble}";
+        }
+
+        return null;
+    }
+
     private async Task WaitAsync(ProjectResource project, HttpHealthCheckAnnotation check, string? at, CancellationToken cancellationToken)
     {
-        var address = new Uri((at ?? new EndpointReference(project, check.EndpointName ?? "http").Url) + check.Path);
+        var address = AddressOf(project, check, at);
         var sinceSaid = Stopwatch.StartNew();
 
         while (await AskAsync(address, check.StatusCode, cancellationToken) is { } trouble)
@@ -32,6 +44,9 @@ internal sealed class HealthProbe(HttpClient http, Action<string> say)
             await Task.Delay(Pause, cancellationToken);
         }
     }
+
+    private static Uri AddressOf(ProjectResource project, HttpHealthCheckAnnotation check, string? at) =>
+        new((at ?? new EndpointReference(project, check.EndpointName ?? "http").Url) + check.Path);
 
     /// <summary>Null when it is healthy, else what is wrong.</summary>
     private async Task<string?> AskAsync(Uri address, int wanted, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal static class PortCheck
         return null;
     }
 
-    private static bool IsFree(int port) =>
+    public static bool IsFree(int port) =>
         CanListen(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || CanListen(IPAddress.IPv6Loopback, port));
 
     private static bool CanListen(IPAddress address, int port)

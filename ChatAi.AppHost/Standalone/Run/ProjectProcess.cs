@@ -16,13 +16,16 @@ internal sealed class ProjectProcess : IDisposable
     private readonly Process process;
     private readonly Guardian guardian;
     private readonly Task output;
+    private volatile bool ended;
 
     private ProjectProcess(Process process, Guardian guardian, Action<string> line)
     {
-        (this.process, this.guardian) = (process, guardian);
-        guardian.Started(process.Id);
+        (this.process, this.guardian, Id) = (process, guardian, process.Id);
+        guardian.Started(Id);
         output = Task.WhenAll(PumpAsync(process.StandardOutput, line), PumpAsync(process.StandardError, line));
     }
+
+    public int Id { get; }
 
     public int ExitCode => process.ExitCode;
 
@@ -51,16 +54,17 @@ internal sealed class ProjectProcess : IDisposable
     public async Task WaitForExitAsync(CancellationToken cancellationToken)
     {
         await process.WaitForExitAsync(cancellationToken);
-        guardian.Ended(process.Id);
+        ended = true;
+        guardian.Ended(Id);
         await output.WaitAsync(cancellationToken);
     }
 
     public async Task StopAsync(TimeSpan patience)
     {
-        if (process.HasExited)
+        if (ended || process.HasExited)
             return;
 
-        Signals.AskToEnd(process.Id);
+        Signals.AskToEnd(Id);
         try
         {
             using var time = new CancellationTokenSource(patience);

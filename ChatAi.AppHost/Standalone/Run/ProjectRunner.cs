@@ -1,19 +1,31 @@
 using System.Diagnostics;
 using System.Globalization;
 using ChatAi.AppHost.Standalone.Stores;
+using ChatAi.AppHost.Standalone.View;
 
 namespace ChatAi.AppHost.Standalone.Run;
 
 /// <summary>One replica of a project from its first start to the end: it waits for what it needs, runs, and is kept running.</summary>
 /// <param name="replica">Its number, from 0. The first has the project's own address, which is the one that others know; the rest listen anywhere.</param>
-internal sealed class ProjectRunner(ProjectResource project, int replica, DistributedApplicationExecutionContext context, HealthProbe probe, Guardian guardian, Board board) : IDisposable
+internal sealed class ProjectRunner(ProjectResource project, int replica, DistributedApplicationExecutionContext context, HealthProbe probe, Guardian guardian, Board board, ResourceBook book) : IDisposable
 {
-    private readonly string name = replica == 0 ? project.Name : string.Create(CultureInfo.InvariantCulture, $"{project.Name}-{replica + 1}");
+    private static readonly TimeSpan PatienceByHand = TimeSpan.FromSeconds(6);
+
+    private readonly string name = ProjectShape.NameOf(project, replica);
+    private readonly ResourceEntry entry = book[ProjectShape.NameOf(project, replica)]!;
     private readonly TaskCompletionSource healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Hold hold = new();
     private ProjectProcess? process;
+    private string? listensAt;
+    private volatile bool stoppedByHand;
 
     public ProjectResource Project => project;
+
+    public string Name => name;
+
+    /// <summary>What its process was started with; empty before that.</summary>
+    public IReadOnlyDictionary<string, object> Variables { get; private set; } = new Dictionary<string, object>();
 
     /// <summary>It runs, and is healthy.</summary>
     public Task Healthy => healthy.Task;
@@ -22,7 +34,7 @@ internal sealed class ProjectRunner(ProjectResource project, int replica, Distri
     public Task<int> Completed => completed.Task;
 
     /// <summary>A project without an address has something to do, and ends.</summary>
-    public bool IsJob => !project.Annotations.OfType<EndpointAnnotation>().Any();
+    public bool IsJob => ProjectShape.IsJob(project);
 
     /// <summary>Up and running, or done.</summary>
     public Task Ready => IsJob ? Completed : Healthy;
@@ -34,7 +46,38 @@ internal sealed class ProjectRunner(ProjectResource project, int replica, Distri
         await (IsJob ? RunJobAsync(cancellationToken) : RunServiceAsync(cancellationToken));
     }
 
-    public Task StopAsync(TimeSpan patience) => process?.StopAsync(patience) ?? Task.CompletedTask;
+    public async Task StopAsync(TimeSpan patience)
+    {
+        if (entry.Row.State is not (ResourceState.Finished or ResourceState.Failed))
+            entry.Enter(ResourceState.Stopping);
+
+        await (process?.StopAsync(patience) ?? Task.CompletedTask);
+    }
+
+    /// <summary>It stays down until it is started by hand.</summary>
+    public async Task StopByHandAsync()
+    {
+        hold.Put();
+        stoppedByHand = true;
+        entry.Enter(ResourceState.Stopping);
+        await process!.StopAsync(PatienceByHand);
+    }
+
+    /// <summary>Starts it when it was stopped, or died and waits for its next start.</summary>
+    public void StartByHand() => hold.Lift();
+
+    public async Task RestartByHandAsync()
+    {
+        await StopByHandAsync();
+        StartByHand();
+    }
+
+    /// <summary>Asks whether it is healthy still, for those who look.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (entry.Row.State is ResourceState.Running)
+            entry.Answered(await probe.TroubleOfAsync(project, listensAt, cancellationToken));
+    }
 
     public void Dispose() => process?.Dispose();
 
@@ -46,6 +89,7 @@ internal sealed class ProjectRunner(ProjectResource project, int replica, Distri
             if (runnerOf(wait.Resource) is not { } other)
                 continue;
 
+            entry.Change(row => row with { Note = $"waits for {other.Name}" });
             if (wait.WaitType is WaitType.WaitUntilHealthy)
                 await other.Ready.WaitAsync(cancellationToken);
             else if (await other.Completed.WaitAsync(cancellationToken) is var code && code != wait.ExitCode)
@@ -56,8 +100,10 @@ internal sealed class ProjectRunner(ProjectResource project, int replica, Distri
     private async Task RunJobAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
+        entry.Enter(ResourceState.Running);
         await process!.WaitForExitAsync(cancellationToken);
 
+        Ended(process.ExitCode == 0 ? ResourceState.Finished : ResourceState.Failed);
         if (process.ExitCode != 0 && !cancellationToken.IsCancellationRequested)
             throw new StartFailedException($"{project.Name} failed with exit code {process.ExitCode}: its lines above say why.");
 
@@ -70,47 +116,81 @@ internal sealed class ProjectRunner(ProjectResource project, int replica, Distri
         while (true)
         {
             var ran = Stopwatch.StartNew();
-            var address = await StartAsync(cancellationToken);
-            await BecomeHealthyAsync(address, cancellationToken);
+            await StartAsync(cancellationToken);
+            await BecomeHealthyAsync(cancellationToken);
             await process!.WaitForExitAsync(cancellationToken);
 
             if (!healthy.Task.IsCompleted)
+            {
+                Ended(ResourceState.Failed);
                 throw new StartFailedException($"{name} ended at its start with exit code {process.ExitCode}: its lines above say why.");
+            }
 
-            deaths = RestartDelay.WasStable(ran.Elapsed) ? 1 : deaths + 1;
-            var delay = RestartDelay.After(deaths);
-            board.Say($"{name} died (exit code {process.ExitCode}): starting it again in {delay.TotalSeconds:0} s");
-            await Task.Delay(delay, cancellationToken);
+            deaths = stoppedByHand ? 0 : RestartDelay.WasStable(ran.Elapsed) ? 1 : deaths + 1;
+            await RestAsync(deaths, cancellationToken);
+            entry.Change(row => row with { Restarts = row.Restarts + 1 });
         }
     }
 
-    /// <returns>Where it listens, if that is not the project's own address.</returns>
-    private async Task<string?> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Between an end and the next start.</summary>
+    private async Task RestAsync(int deaths, CancellationToken cancellationToken)
     {
-        var environment = await ResourceEnvironment.ValuesOfAsync(project, context, cancellationToken);
-        var address = replica == 0 || IsJob ? null : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort.Next()}");
-        if (address is not null)
-            environment["ASPNETCORE_URLS"] = address;
+        if (deaths > 0)
+        {
+            var delay = RestartDelay.After(deaths);
+            board.Warn($"{name} died (exit code {process!.ExitCode}): starting it again in {delay.TotalSeconds:0} s");
+            Ended(ResourceState.Restarting, $"died, starts again after {delay.TotalSeconds:0} s");
+            await hold.PauseAsync(delay, cancellationToken);
+        }
+
+        if (hold.IsOn)
+        {
+            board.Say($"{name} is stopped");
+            Ended(ResourceState.Stopped, "stopped by hand");
+        }
+
+        await hold.WhileOnAsync(cancellationToken);
+    }
+
+    private void Ended(ResourceState state, string? note = null) =>
+        entry.Enter(state, row => row with { Pid = null, ExitCode = process!.ExitCode, Note = note });
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Variables = ResourceEnvironment.Of(project, context);
+        var environment = await ResourceEnvironment.ValuesOfAsync(Variables, cancellationToken);
+        listensAt = replica == 0 || IsJob ? null : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{FreePort.Next()}");
+        if (listensAt is not null)
+            environment["ASPNETCORE_URLS"] = listensAt;
 
         process?.Dispose();
+        stoppedByHand = false;
         process = ProjectProcess.Start(project, environment, guardian, line => board.Line(name, line));
-        return address;
+        entry.Enter(ResourceState.Starting, row => row with { Pid = process.Id, ExitCode = null, Endpoints = listensAt is null ? row.Endpoints : [listensAt] });
+
+        // Somebody may have stopped the process before this one in the moment of its start.
+        if (hold.IsOn)
+        {
+            stoppedByHand = true;
+            await process.StopAsync(PatienceByHand);
+        }
     }
 
     /// <summary>Until it is healthy, or has ended before that.</summary>
-    private async Task BecomeHealthyAsync(string? address, CancellationToken cancellationToken)
+    private async Task BecomeHealthyAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var healthy = probe.WaitAsync(project, address, either.Token);
+        var healthy = probe.WaitAsync(project, listensAt, either.Token);
         var first = await Task.WhenAny(healthy, process!.WaitForExitAsync(either.Token));
         await either.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
 
-        if (first == healthy)
-        {
-            await healthy;
-            if (this.healthy.TrySetResult())
-                board.Say($"{name} is up");
-        }
+        if (first != healthy)
+            return;
+
+        await healthy;
+        entry.Enter(ResourceState.Running, row => row with { Health = ResourceHealth.Healthy, CanBeStopped = true });
+        if (this.healthy.TrySetResult())
+            board.Say($"{name} is up");
     }
 }

@@ -13,10 +13,13 @@ internal static class ResourceEnvironment
     }
 
     public static async Task<Dictionary<string, string>> ValuesOfAsync(
-        IResource resource, DistributedApplicationExecutionContext context, CancellationToken cancellationToken)
+        IResource resource, DistributedApplicationExecutionContext context, CancellationToken cancellationToken) =>
+        await ValuesOfAsync(Of(resource, context), cancellationToken);
+
+    public static async Task<Dictionary<string, string>> ValuesOfAsync(IReadOnlyDictionary<string, object> variables, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, string>();
-        foreach (var (name, value) in Of(resource, context))
+        foreach (var (name, value) in variables)
         {
             values[name] = value is IValueProvider provider
                 ? await provider.GetValueAsync(cancellationToken) ?? ""

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ChatAi.AppHost.Standalone.Stores;
+using ChatAi.AppHost.Standalone.View;
+using ChatAi.AppHost.Standalone.View.Secrets;
 
 namespace ChatAi.AppHost.Standalone.Run;
 
@@ -13,12 +15,25 @@ namespace ChatAi.AppHost.Standalone.Run;
 /// 4. all of it is kept running until we are asked to stop, or something fails for good;
 /// 5. services, then stores, stop.
 /// </summary>
-internal sealed class Session(DistributedApplicationBuilder model)
+internal sealed class Session
 {
     private static readonly TimeSpan PatienceWithServices = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan PatienceWithStores = TimeSpan.FromSeconds(3);
 
-    private readonly Board board = Board.OfTerminal(model.Resources);
+    private readonly DistributedApplicationBuilder model;
+    private readonly SecretMask mask = new();
+    private readonly ResourceBook book;
+    private readonly LogBook logs;
+    private readonly Board board;
+    private IReadOnlyList<ProjectRunner> runners = [];
+
+    public Session(DistributedApplicationBuilder model)
+    {
+        this.model = model;
+        book = ResourceBook.Of(model.Resources, TimeProvider.System);
+        logs = new LogBook(mask, TimeProvider.System);
+        board = Board.OfTerminal(model.Resources, logs);
+    }
 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -33,8 +48,10 @@ internal sealed class Session(DistributedApplicationBuilder model)
             using var held = FolderLock.TryTake(model.Settings.DataFolder)
                 ?? throw new StartFailedException($"another AppHost is running on {model.Settings.DataFolder}: end it first.");
 
+            mask.Learn(await SecretValues.OfAsync(model.Resources, stopping.Token));
+            await using var view = ViewSession.Open(new ViewSource(book, logs, mask, name => runners.FirstOrDefault(runner => runner.Name == name)), model.Settings, board);
             await PortCheck.RunAsync(model.Resources, board.Say, stopping.Token);
-            await RunStoresAsync(stopping.Token);
+            await RunStoresAsync(view, stopping.Token);
             return 0;
         }
         catch (Exception failure) when (stopping.IsCancellationRequested && failure is (OperationCanceledException or StartFailedException or StoreException))
@@ -44,7 +61,7 @@ internal sealed class Session(DistributedApplicationBuilder model)
         }
         catch (Exception failure) when (failure is StartFailedException or StoreException)
         {
-            board.Say($"stopped: {failure.Message}");
+            board.Warn($"stopped: {failure.Message}");
             return 1;
         }
 
@@ -58,18 +75,19 @@ internal sealed class Session(DistributedApplicationBuilder model)
         }
     }
 
-    private async Task RunStoresAsync(CancellationToken cancellationToken)
+    private async Task RunStoresAsync(ViewSession view, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var stores = new StoreSession(model, board);
+        var stores = new StoreSession(model, board, book);
         try
         {
             await stores.StartAsync(cancellationToken);
+            mask.Learn(await SecretValues.OfAsync(model.Resources, cancellationToken));
             board.Say(string.Create(CultureInfo.InvariantCulture, $"the stores are ready ({clock.Elapsed.TotalSeconds:0.0} s)"));
 
             // Fetching them may have taken so long that somebody else has a port by now.
             await PortCheck.RunAsync(model.Resources, board.Say, cancellationToken);
-            await RunProjectsAsync(clock, cancellationToken);
+            await RunProjectsAsync(view, stores, clock, cancellationToken);
         }
         finally
         {
@@ -78,35 +96,36 @@ internal sealed class Session(DistributedApplicationBuilder model)
         }
     }
 
-    private async Task RunProjectsAsync(Stopwatch clock, CancellationToken cancellationToken)
+    private async Task RunProjectsAsync(ViewSession view, StoreSession stores, Stopwatch clock, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var guardian = Guardian.Start();
         var probe = new HealthProbe(http, board.Say);
-        var runners = model.Resources.OfType<ProjectResource>()
-            .SelectMany(project => Enumerable.Range(0, ReplicasOf(project))
-                .Select(replica => new ProjectRunner(project, replica, model.ExecutionContext, probe, guardian, board)))
+        var started = model.Resources.OfType<ProjectResource>()
+            .SelectMany(project => Enumerable.Range(0, ProjectShape.ReplicasOf(project))
+                .Select(replica => new ProjectRunner(project, replica, model.ExecutionContext, probe, guardian, board, book)))
             .ToList();
+        runners = started;
 
-        var runs = runners.ConvertAll(runner => runner.RunAsync(resource => runners.Find(other => other.Project == resource), ending.Token));
+        var runs = started.ConvertAll(runner => runner.RunAsync(resource => started.Find(other => other.Project == resource), ending.Token));
+        var looks = HealthWatch.RunAsync([stores.LookAsync, .. started.Select(runner => (Func<CancellationToken, Task>)runner.LookAsync)], ending.Token);
         try
         {
-            var allReady = Task.WhenAll(runners.Select(runner => runner.Ready));
+            var allReady = Task.WhenAll(started.Select(runner => runner.Ready));
             await FirstFailureOr(allReady, runs);
-            await Welcome.SayAsync(model, board, clock.Elapsed, cancellationToken);
+            await Welcome.SayAsync(model, board, await view.LinkAsync(), clock.Elapsed, cancellationToken);
             await FirstFailureOr(Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken), runs);
         }
         finally
         {
             await ending.CancelAsync();
-            await Task.WhenAll(runners.Select(runner => runner.StopAsync(PatienceWithServices)));
-            runners.ForEach(runner => runner.Dispose());
+            await looks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(started.Select(runner => runner.StopAsync(PatienceWithServices)));
+            runners = [];
+            started.ForEach(runner => runner.Dispose());
         }
     }
-
-    private static int ReplicasOf(ProjectResource project) =>
-        project.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
 
     /// <summary>Waits for something, unless a project fails before it comes about.</summary>
     private static async Task FirstFailureOr(Task wanted, List<Task> runs)

@@ -1,10 +1,13 @@
+using System.Globalization;
+using System.Net.Sockets;
 using ChatAi.AppHost.Standalone.Stores;
+using ChatAi.AppHost.Standalone.View;
 using Npgsql;
 
 namespace ChatAi.AppHost.Standalone.Run;
 
 /// <summary>PostgreSQL and Redis for the model: private ones, or those that the environment names.</summary>
-internal sealed class StoreSession(DistributedApplicationBuilder model, Board board)
+internal sealed class StoreSession(DistributedApplicationBuilder model, Board board, ResourceBook book)
 {
     private PrivateStores? servers;
 
@@ -15,6 +18,7 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (postgres, redis) = (model.Given.Postgres, model.Given.Redis);
+        Enter(ResourceState.Starting);
         servers = await PrivateStores.StartAsync(
             new PrivateStoresOptions(
                 model.Folders,
@@ -35,9 +39,50 @@ internal sealed class StoreSession(DistributedApplicationBuilder model, Board bo
 
         if (postgres is null)
             await CreateDatabasesAsync(cancellationToken);
+
+        Enter(ResourceState.Running);
+        await LookAsync(cancellationToken);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => servers?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Enter(ResourceState.Stopping);
+        return servers?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Whether the servers can be reached, for those who look.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var endpoint in (EndpointReference[])[Postgres.PrimaryEndpoint, Redis.PrimaryEndpoint])
+            book[endpoint.Resource.Name]!.Answered(await TroubleOfAsync(endpoint.Allocated, cancellationToken));
+    }
+
+    private static async Task<string?> TroubleOfAsync(AllocatedEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(endpoint.Address, endpoint.Port, patience.Token);
+            return null;
+        }
+        catch (Exception failure) when (failure is SocketException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return "does not answer";
+        }
+    }
+
+    private void Enter(ResourceState state)
+    {
+        foreach (var endpoint in (EndpointReference[])[Postgres.PrimaryEndpoint, Redis.PrimaryEndpoint])
+        {
+            string[] at = endpoint.EndpointAnnotation.AllocatedEndpoint is { } known
+                ? [string.Create(CultureInfo.InvariantCulture, $"{known.Address}:{known.Port}")]
+                : [];
+            book[endpoint.Resource.Name]!.Enter(state, row => row with { Endpoints = at });
+        }
+    }
 
     private void Use(Settings.GivenPostgres given)
     {

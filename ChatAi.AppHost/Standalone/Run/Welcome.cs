@@ -6,7 +6,7 @@ namespace ChatAi.AppHost.Standalone.Run;
 /// <summary>What a person wants to know when everything is up, and what a shell wants to know from then on.</summary>
 internal static class Welcome
 {
-    public static async Task SayAsync(DistributedApplicationBuilder model, Board board, TimeSpan took, CancellationToken cancellationToken)
+    public static async Task SayAsync(DistributedApplicationBuilder model, Board board, string? view, TimeSpan took, CancellationToken cancellationToken)
     {
         var environment = Path.Combine(model.Settings.DataFolder, "env");
         var isFirst = !File.Exists(environment);
@@ -16,6 +16,9 @@ internal static class Welcome
         var lines = new List<string> { string.Create(CultureInfo.InvariantCulture, $"ChatAi runs (started in {took.TotalSeconds:0.0} s).") };
         if (UrlOf(model, "telegram-simulator") is { } chat)
             lines.Add($"Chat with the demo bot  {chat}");
+
+        if (view is not null)
+            lines.Add($"What runs, live logs    {view}");
 
         lines.Add($"API documentation       {gateway}/docs");
         lines.Add($"Health                  {gateway}/health");

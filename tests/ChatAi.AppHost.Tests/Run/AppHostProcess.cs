@@ -12,22 +12,14 @@ internal sealed class AppHostProcess : IAsyncDisposable
     /// <summary>Generous: six processes start, on a machine that may have other work.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static readonly int[] Ports = [8000, 5101, 5102, 3001, 8081];
+    private static readonly int[] Ports = [8000, 5100, 5101, 5102, 3001, 8081];
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
 
     private AppHostProcess(string dataFolder, int portOffset, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [BuiltProject.Assembly("ChatAi.AppHost")]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in (string[])["DATABASE_URL", "REDIS_URL", "Telegram__BaseUrl", "OPENAI_API_KEY"])
-            start.Environment.Remove(name);
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        start.Environment["CHATAI_DATA"] = dataFolder;
-        start.Environment["CHATAI_PORT_OFFSET"] = portOffset.ToString(CultureInfo.InvariantCulture);
-
-        process = Process.Start(start)!;
+        process = Process.Start(StartOf(dataFolder, portOffset, settings))!;
         process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
@@ -44,6 +36,16 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public static AppHostProcess Start(string dataFolder, int portOffset, params (string Name, string Value)[] settings) =>
         new(dataFolder, portOffset, settings.ToDictionary(pair => pair.Name, pair => pair.Value));
+
+    /// <summary>Another start of the program, which asks the one that runs, from its first word to its exit code.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> AskAsync(string dataFolder, int portOffset, params string[] arguments)
+    {
+        using var asking = Process.Start(StartOf(dataFolder, portOffset, new Dictionary<string, string>(), arguments))!;
+        using var patience = new CancellationTokenSource(Patience);
+        var (output, error) = (asking.StandardOutput.ReadToEndAsync(patience.Token), asking.StandardError.ReadToEndAsync(patience.Token));
+        await asking.WaitForExitAsync(patience.Token);
+        return (asking.ExitCode, await output, await error);
+    }
 
     /// <summary>An offset at which all ports of the suite are free, below those of outgoing connections.</summary>
     public static int FreePortOffset()
@@ -93,6 +95,18 @@ internal sealed class AppHostProcess : IAsyncDisposable
             await AskToEndAsync();
 
         process.Dispose();
+    }
+
+    private static ProcessStartInfo StartOf(string dataFolder, int portOffset, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [BuiltProject.Assembly("ChatAi.AppHost"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in (string[])["DATABASE_URL", "REDIS_URL", "Telegram__BaseUrl", "OPENAI_API_KEY"])
+            start.Environment.Remove(name);
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        start.Environment["CHATAI_DATA"] = dataFolder;
+        start.Environment["CHATAI_PORT_OFFSET"] = portOffset.ToString(CultureInfo.InvariantCulture);
+        return start;
     }
 
     private static bool IsFree(int port)
