@@ -20,6 +20,7 @@ internal static class Welcome
         if (view is not null)
             lines.Add($"What runs, live logs    {view}");
 
+        lines.Add($"Console                 {gateway}/console");
         lines.Add($"API documentation       {gateway}/docs");
         lines.Add($"Health                  {gateway}/health");
         var password = isFirst ? $", password {await ParameterAsync(model, "admin-password", cancellationToken)} (said once, kept in {environment})" : "";

@@ -98,6 +98,8 @@ function Queues({ samples }: { samples: Sample[] }) {
   const { number, duration } = useFormats();
   // Each replica reads the same tables, so the queues are not added up.
   const tiles = [
+    { name: t("operations.inbox"), value: number(max(samples, "chatai_inbox_depth")) },
+    { name: t("operations.inboxAge"), value: duration(max(samples, "chatai_inbox_age_seconds")) },
     { name: t("operations.outbox"), value: number(max(samples, "chatai_outbox_depth")) },
     { name: t("operations.outboxAge"), value: duration(max(samples, "chatai_outbox_age_seconds")) },
     { name: t("operations.received"), value: number(sum(samples, "chatai_updates_received_total")) },
