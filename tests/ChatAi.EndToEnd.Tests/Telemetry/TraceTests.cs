@@ -52,7 +52,7 @@ public sealed class TraceTests(OwnInstallation installation)
                 return Task.CompletedTask;
             },
             Patience);
-        await Eventually.True(() => installation.Collector.LogsContain("The turn of update"), Patience);
+        await Eventually.True(() => installation.Collector.LogsContain("Application started"), Patience);
 
         Assert.Equal(1, provider.CountOf(key));
         Assert.Contains(word, Assert.Single(replies), StringComparison.Ordinal);
