@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatAi.EndToEnd.Tests.Telemetry;
 
-/// <summary>A collector of OpenTelemetry: takes whatever the services push by OTLP over HTTP, and keeps it.</summary>
+/// <summary>A collector of OpenTelemetry: takes whatever the services push by OTLP over HTTP, and keeps the traces and the logs.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<byte[]> traces = new();
-    private readonly ConcurrentQueue<byte[]> others = new();
+    private readonly ConcurrentQueue<byte[]> logs = new();
     private readonly ConcurrentQueue<ExportedSpan> spans = new();
     private readonly WebApplication app;
 
@@ -26,9 +26,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var receiver = new OtlpReceiver(app);
-        app.MapPost("/v1/traces", context => receiver.TakeAsync(context, receiver.TakeTraces));
-        app.MapPost("/v1/logs", context => receiver.TakeAsync(context, receiver.others.Enqueue));
-        app.MapPost("/v1/metrics", context => receiver.TakeAsync(context, receiver.others.Enqueue));
+        app.MapPost("/v1/traces", context => TakeAsync(context, receiver.TakeTraces));
+        app.MapPost("/v1/logs", context => TakeAsync(context, receiver.logs.Enqueue));
+        app.MapPost("/v1/metrics", context => TakeAsync(context, _ => { }));
         await app.StartAsync();
 
         return receiver;
@@ -37,8 +37,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Whether a text stands anywhere in the traces as they came over the wire.</summary>
     public bool TracesContain(string text) => Contain(traces, text);
 
-    /// <summary>Whether it stands in the logs or metrics.</summary>
-    public bool OthersContain(string text) => Contain(others, text);
+    /// <summary>Whether it stands in the logs.</summary>
+    public bool LogsContain(string text) => Contain(logs, text);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -55,7 +55,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
             spans.Enqueue(span);
     }
 
-    private async Task TakeAsync(HttpContext context, Action<byte[]> take)
+    private static async Task TakeAsync(HttpContext context, Action<byte[]> take)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
