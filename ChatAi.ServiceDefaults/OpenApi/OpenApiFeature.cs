@@ -23,8 +23,13 @@ public static class OpenApiFeature
     /// </summary>
     public static void DescribeInFull(this OpenApiOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+
+        var answered = new AnsweredProperties();
         options.CreateSchemaReferenceId = SchemaNames.Of;
         options.AddSchemaTransformer(SchemaTypes.CompleteAsync);
+        options.AddSchemaTransformer(ProblemSchemas.CompleteAsync);
+        options.AddSchemaTransformer(answered.NoteAsync);
         options.AddOperationTransformer(OperationDescription.CompleteAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -34,5 +39,6 @@ public static class OpenApiFeature
 
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer(answered.RequireAsync);
     }
 }

@@ -32,7 +32,7 @@ internal static class KnowledgeFeature
         documents.MapGet("/", ListDocuments.Handle);
         documents.MapGet("/{document_id:long}", GetDocument.Handle);
         documents.MapGet("/{document_id:long}/content", DownloadDocument.Handle)
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
             .Produces(StatusCodes.Status304NotModified);
         documents.MapDelete("/{document_id:long}", DeleteDocument.Handle).RequireAuthorization(Policies.Owner);
 

@@ -31,6 +31,6 @@ internal static class QuestionsAndAnswersFeature
             .WithMetadata(new RequestSizeLimitAttribute(ImportPairs.LargestBody))
             .MayBeRepeated();
         questions.MapGet("/export", ExportPairs.Handle)
-            .Produces(StatusCodes.Status200OK, contentType: ImportPairs.Csv, additionalContentTypes: ImportPairs.Json);
+            .Produces<string>(StatusCodes.Status200OK, ImportPairs.Csv, ImportPairs.Json);
     }
 }

@@ -18,6 +18,6 @@ internal static class StatusFeature
 
         // On loopback only, or through the gateway, which knows whom to show it.
         app.MapGet("/status", ShowStatus.Handle).WithTags("Operations").AllowAnonymous();
-        app.MapGet("/metrics/telegram-rate-limit", RateLimitMetrics.Handle).WithTags("Operations").AllowAnonymous();
+        app.MapGet("/metrics/telegram-rate-limit", RateLimitMetrics.Handle).WithTags("Operations").AllowAnonymous().Produces<string>(contentType: "text/plain");
     }
 }
