@@ -113,7 +113,7 @@ internal sealed class Session
         try
         {
             var allReady = Task.WhenAll(started.Select(runner => runner.Ready));
-            await FirstFailureOr(allReady, runs);
+            await Progress.OfAsync(board.Say, Awaited, FirstFailureOr(allReady, runs));
             await Welcome.SayAsync(model, board, await view.LinkAsync(), clock.Elapsed, cancellationToken);
             await FirstFailureOr(Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken), runs);
         }
@@ -121,10 +121,22 @@ internal sealed class Session
         {
             await ending.CancelAsync();
             await looks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.WhenAll(started.Select(runner => runner.StopAsync(PatienceWithServices)));
+            await Progress.OfAsync(board.Say, "services finish what they have in hand", Task.WhenAll(started.Select(runner => runner.StopAsync(PatienceWithServices))));
             runners = [];
             started.ForEach(runner => runner.Dispose());
         }
+    }
+
+    /// <summary>What is not ready yet.</summary>
+    private string? Awaited()
+    {
+        var starting = book.Rows.Where(row => row is { State: ResourceState.Starting or ResourceState.Restarting } or { Kind: "job", State: ResourceState.Running })
+            .Select(row => row.Name)
+            .ToList();
+        var waiting = book.Rows.Count(row => row.State is ResourceState.Waiting);
+        var others = waiting == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {waiting} more after that");
+
+        return starting.Count == 0 ? null : $"waiting for {string.Join(", ", starting)}{others}";
     }
 
     /// <summary>Waits for something, unless a project fails before it comes about.</summary>

@@ -35,8 +35,8 @@ internal sealed class PrivateStores
             redis = Redis(choice, options),
         };
         await Task.WhenAll(
-            stores.postgres?.StartAsync(cancellationToken) ?? Task.CompletedTask,
-            stores.redis?.StartAsync(cancellationToken) ?? Task.CompletedTask);
+            Progress.OfAsync(options.Say, "PostgreSQL is starting", stores.postgres?.StartAsync(cancellationToken) ?? Task.CompletedTask),
+            Progress.OfAsync(options.Say, "Redis is starting", stores.redis?.StartAsync(cancellationToken) ?? Task.CompletedTask));
         StoreClients.Write(options.Folders, choice);
         return stores;
     }

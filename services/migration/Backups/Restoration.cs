@@ -145,6 +145,8 @@ internal sealed partial class Restoration(Server server, PostgresPrograms progra
         IReadOnlyList<string> rolesMade,
         CancellationToken cancellationToken)
     {
+        using var progress = Progress.Of("proof");
+        progress.At(0, 2, "counting rows");
         await using var connection = await server.OpenAsync(database, cancellationToken);
         var revision = await Snapshot.RevisionOfAsync(connection, cancellationToken);
         var rows = await RowCounts.OfAsync(connection, cancellationToken);
@@ -155,6 +157,7 @@ internal sealed partial class Restoration(Server server, PostgresPrograms progra
             throw new MaintenanceException($"{backup.Name} is not whole: {difference}.");
 
         // A dump does not bring the planner's statistics along.
+        progress.At(1, 2, "analyzing");
         await connection.ExecuteAsync(new CommandDefinition("analyze", commandType: CommandType.Text, cancellationToken: cancellationToken));
         return new Restored(revision, rows.Count, rows.Values.Sum(), rolesMade);
     }

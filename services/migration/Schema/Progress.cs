@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ChatAi.Migration.Schema;
 
-/// <summary>Shows how far a long revision is, from the notices that <see cref="OnlineSql.InBatches"/> raises.</summary>
+/// <summary>Shows how far a long revision is: from the notices that <see cref="OnlineSql.InBatches"/> raises, else by its time.</summary>
 internal sealed class Progress(Terminal terminal, TimeProvider clock)
 {
     /// <summary>The SQLSTATE of a notice that is progress and nothing else.</summary>
@@ -10,6 +10,7 @@ internal sealed class Progress(Terminal terminal, TimeProvider clock)
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    private readonly Lock gate = new();
     private long? shown;
     private bool lineIsOpen;
 
@@ -18,23 +19,48 @@ internal sealed class Progress(Terminal terminal, TimeProvider clock)
         if (told.Notice.SqlState != SqlState)
             return;
 
-        if (terminal.RewritesLines)
+        lock (gate)
         {
-            terminal.Error.Write($"\r{told.Notice.MessageText}\e[K");
-            lineIsOpen = true;
+            if (terminal.RewritesLines || shown is not { } last || clock.GetElapsedTime(last) > Pause)
+                Show(told.Notice.MessageText);
         }
-        else if (shown is not { } last || clock.GetElapsedTime(last) > Pause)
+    }
+
+    /// <summary>A revision that tells nothing of itself is told of while it lasts: slow is not dead.</summary>
+    public async Task WhileAsync(Task work, string what)
+    {
+        var started = clock.GetTimestamp();
+        while (await Task.WhenAny(work, Task.Delay(Pause, clock)) != work)
         {
-            terminal.Error.WriteLine(told.Notice.MessageText);
-            shown = clock.GetTimestamp();
+            lock (gate)
+            {
+                if (shown is not { } last || clock.GetElapsedTime(last) >= Pause)
+                    Show($"{what} ({clock.GetElapsedTime(started).TotalSeconds:0} s)");
+            }
         }
+
+        await work;
     }
 
     public void End()
     {
-        if (lineIsOpen)
-            terminal.Error.WriteLine();
+        lock (gate)
+        {
+            if (lineIsOpen)
+                terminal.Error.WriteLine();
 
-        lineIsOpen = false;
+            lineIsOpen = false;
+        }
+    }
+
+    private void Show(string text)
+    {
+        if (terminal.RewritesLines)
+            terminal.Error.Write($"\r{text}\e[K");
+        else
+            terminal.Error.WriteLine(text);
+
+        lineIsOpen = terminal.RewritesLines;
+        shown = clock.GetTimestamp();
     }
 }

@@ -64,7 +64,7 @@ internal sealed class RevisionSession : IAsyncDisposable
         {
             try
             {
-                await TryAsync(revision, direction, cancellationToken);
+                await progress.WhileAsync(TryAsync(revision, direction, cancellationToken), $"revision {revision.Version} is under way");
                 return;
             }
             catch (PostgresException exception) when (IsInTheWay(exception) && attempt < patience.Attempts)
@@ -105,8 +105,14 @@ internal sealed class RevisionSession : IAsyncDisposable
     {
         await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", Connection);
         command.Parameters.Add(new() { Value = LockKey });
-        while (!(bool)(await command.ExecuteScalarAsync(cancellationToken))!)
-            await Task.Delay(PauseBetweenLooks, clock, cancellationToken);
+        await progress.WhileAsync(WaitAsync(), "another one changes the schema: waiting for it");
+        progress.End();
+
+        async Task WaitAsync()
+        {
+            while (!(bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+                await Task.Delay(PauseBetweenLooks, clock, cancellationToken);
+        }
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)

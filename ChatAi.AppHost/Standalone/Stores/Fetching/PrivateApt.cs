@@ -21,6 +21,23 @@ internal sealed class PrivateApt(string folder)
 
     private string Configuration => Path.Combine(folder, "apt.conf");
 
+    private string Downloads => Path.Combine(folder, "downloads");
+
+    /// <summary>What has come of the packages that are fetched just now: "8.3 MB".</summary>
+    public string Fetched()
+    {
+        try
+        {
+            var bytes = new DirectoryInfo(Downloads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+            return string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+        }
+        catch (IOException)
+        {
+            // It is only there while something is fetched.
+            return "0 MB";
+        }
+    }
+
     private string Lists => Path.Combine(folder, "lists");
 
     private static string? Keyring(string codename) =>
@@ -89,14 +106,13 @@ internal sealed class PrivateApt(string folder)
     /// <summary>Downloads packages without what they depend on, and unpacks them below a folder.</summary>
     public async Task UnpackExactlyAsync(string root, string[] packages, CancellationToken cancellationToken)
     {
-        var downloads = Path.Combine(folder, "downloads");
-        Directory.CreateDirectory(downloads);
-        await (Apt("apt-get", ["download", .. packages]) with { WorkingDirectory = downloads }).OutputAsync(cancellationToken);
+        Directory.CreateDirectory(Downloads);
+        await (Apt("apt-get", ["download", .. packages]) with { WorkingDirectory = Downloads }).OutputAsync(cancellationToken);
 
-        foreach (var package in Directory.EnumerateFiles(downloads, "*.deb"))
+        foreach (var package in Directory.EnumerateFiles(Downloads, "*.deb"))
             await new Command("dpkg-deb", "--extract", package, root).OutputAsync(cancellationToken);
 
-        Directory.Delete(downloads, recursive: true);
+        Directory.Delete(Downloads, recursive: true);
     }
 
     /// <summary>Downloads the newest source package, verified, into a folder.</summary>

@@ -32,7 +32,7 @@ internal sealed partial class StoreFetch(string toolsFolder, Action<string> say)
         Empty(Work);
         say($"fetching {(postgres ? "PostgreSQL with pgvector" : "")}{(postgres && redis ? " and " : "")}{(redis ? "Redis" : "")} into {toolsFolder}: once, privately, nothing is installed");
         var apt = new PrivateApt(Path.Combine(Work, "apt"));
-        await apt.UpdateAsync(cancellationToken);
+        await Progress.OfAsync(say, "reading the package lists", apt.UpdateAsync(cancellationToken));
         say(string.Create(CultureInfo.InvariantCulture, $"package lists of {apt.Codename} read ({clock.Elapsed.TotalSeconds:0} s)"));
 
         if (redis)
@@ -48,7 +48,10 @@ internal sealed partial class StoreFetch(string toolsFolder, Action<string> say)
     {
         say("fetching Redis");
         var tree = new UnpackedTree(Path.Combine(Work, "redis"));
-        await apt.UnpackAsync(tree.Root, IsLibraryOrServer, cancellationToken, "redis-server", "redis-tools");
+        await Progress.OfAsync(
+            say,
+            () => $"fetching Redis: {apt.Fetched()}",
+            apt.UnpackAsync(tree.Root, IsLibraryOrServer, cancellationToken, "redis-server", "redis-tools"));
 
         if (tree.Redis() is not { } redis || await redis.VersionAsync(cancellationToken) is not { } version || version < RedisBinary.Oldest)
             throw new StoreException("The distribution's redis-server does not run from a private folder, or is older than 6.2.");
@@ -62,13 +65,16 @@ internal sealed partial class StoreFetch(string toolsFolder, Action<string> say)
         say($"fetching PostgreSQL {major}");
         var tree = new UnpackedTree(Path.Combine(Work, "postgres"));
         string[] wanted = [$"postgresql-{major}", $"postgresql-client-{major}", "libpq5"];
-        await apt.UnpackAsync(tree.Root, IsLibraryOrServer, cancellationToken, package is null ? wanted : [.. wanted, package]);
+        await Progress.OfAsync(
+            say,
+            () => $"fetching PostgreSQL {major}: {apt.Fetched()}",
+            apt.UnpackAsync(tree.Root, IsLibraryOrServer, cancellationToken, package is null ? wanted : [.. wanted, package]));
 
         if (tree.Postgres() is not { } postgres || await postgres.MajorAsync(cancellationToken) != major)
             throw new StoreException($"The distribution's PostgreSQL {major} does not run from a private folder.");
 
         if (package is null)
-            await new PgvectorBuild(apt, Work, say).BuildIntoAsync(postgres, cancellationToken);
+            await Progress.OfAsync(say, "building pgvector", new PgvectorBuild(apt, Work, say).BuildIntoAsync(postgres, cancellationToken));
 
         if (!await postgres.HasVectorAsync(cancellationToken))
             throw new StoreException($"pgvector {PostgresBinaries.OldestVector} or newer could not be had for PostgreSQL {major}.");

@@ -75,7 +75,8 @@ export class Lines {
     const row = document.createElement("div");
     row.className = "log";
     row.dataset.level = line.level;
-    if (/^\s/.test(line.text)) row.classList.add("more");
+    // Its first line stands above it, unless the filter has taken that away.
+    if (!this.#text && /^\s/.test(line.text)) row.classList.add("more");
     const at = new Date(line.at);
     const time = document.createElement("time");
     time.dateTime = line.at;
