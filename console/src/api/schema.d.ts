@@ -1616,7 +1616,7 @@ export interface paths {
         };
         /**
          * The metrics of all services, for Prometheus
-         * @description Each sample is labelled with its service. Answered to the machine itself, to configured networks and to administrators.
+         * @description Each sample is labelled with its service. In the text format of Prometheus, or as OpenMetrics with exemplars if that is asked for. Answered to the machine itself, to configured networks and to administrators.
          */
         get: operations["suiteMetricsFeature"];
         put?: never;
@@ -1754,7 +1754,7 @@ export interface components {
              */
             latency_ms?: null | number;
             /** @description Why it is not healthy. */
-            error?: string;
+            error?: null | string;
         };
         IssueTokenCsrfTokenAnswer: {
             csrf_token: string;
@@ -1777,12 +1777,13 @@ export interface components {
             };
         };
         ProblemDetails: {
-            type?: string;
-            title?: string;
+            type: string;
+            title?: null | string;
             /** Format: int32 */
-            status?: null | number;
-            detail?: string;
-            instance?: string;
+            status: number;
+            detail?: null | string;
+            instance?: null | string;
+            trace_id: string;
         };
         AcceptInvitationRequest: {
             token: string;
@@ -1799,7 +1800,7 @@ export interface components {
         };
         AnswerFeedback: {
             value: null | components["schemas"]["Thumb"];
-            comment: string;
+            comment: null | string;
         };
         AskInDialogRequest: {
             text: string;
@@ -1814,7 +1815,7 @@ export interface components {
             ai_model: string;
             system_prompt: string;
             quota_message: string;
-            embedding_model: string;
+            embedding_model: null | string;
             is_active: boolean;
             /** Format: date-time */
             created_at: string;
@@ -1829,25 +1830,25 @@ export interface components {
             feedback_buttons: boolean;
         };
         ChangeAssistantRequest: {
-            name?: string;
-            ai_model?: string;
-            system_prompt?: string;
-            quota_message?: string;
+            name?: null | string;
+            ai_model?: null | string;
+            system_prompt?: null | string;
+            quota_message?: null | string;
             is_active?: null | boolean;
             detect_handoff?: null | boolean;
             working_hours?: null | components["schemas"]["WeekHours"];
-            time_zone?: string;
-            not_found_message?: string;
+            time_zone?: null | string;
+            not_found_message?: null | string;
             feedback_buttons?: null | boolean;
         };
         ChangeCheckRequest: {
-            question?: string;
+            question?: null | string;
             /** Format: int64 */
             document_id?: null | number;
         };
         ChangePairRequest: {
-            question?: string;
-            answer?: string;
+            question?: null | string;
+            answer?: null | string;
         };
         ChangePasswordRequest: {
             current_password: string;
@@ -1871,13 +1872,13 @@ export interface components {
         };
         CreateAssistantRequest: {
             name: string;
-            ai_model?: string;
-            system_prompt?: string;
-            quota_message?: string;
+            ai_model?: null | string;
+            system_prompt?: null | string;
+            quota_message?: null | string;
             detect_handoff?: null | boolean;
             working_hours?: null | components["schemas"]["WeekHours"];
-            time_zone?: string;
-            not_found_message?: string;
+            time_zone?: null | string;
+            not_found_message?: null | string;
             feedback_buttons?: null | boolean;
         };
         CreateCheckRequest: {
@@ -1893,7 +1894,7 @@ export interface components {
         };
         CreateWebhookRequest: {
             url: string;
-            event_types?: null | unknown[];
+            event_types?: null | string[];
         };
         CreateWebhookResponse: {
             webhook: components["schemas"]["Webhook"];
@@ -1915,16 +1916,16 @@ export interface components {
             bot_id: null | number;
             /** Format: int64 */
             telegram_chat_id: null | number;
-            telegram_username: string;
-            first_name: string;
-            last_name: string;
+            telegram_username: null | string;
+            first_name: null | string;
+            last_name: null | string;
             display_name: string;
-            language_code: string;
+            language_code: null | string;
             handoff_status: string;
             /** Format: int32 */
             message_count: number;
-            last_message_sender: string;
-            last_message_text: string;
+            last_message_sender: null | string;
+            last_message_text: null | string;
             /** Format: date-time */
             last_message_at: string;
             /** Format: date-time */
@@ -1940,7 +1941,7 @@ export interface components {
             /** Format: int64 */
             size: number;
             status: string;
-            error: string;
+            error: null | string;
             /** Format: int32 */
             passage_count: number;
             /** Format: int32 */
@@ -1950,8 +1951,8 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             /** Format: int32 */
-            page_count?: null | number;
-            replacement?: null | components["schemas"]["Replacement"];
+            page_count: null | number;
+            replacement: null | components["schemas"]["Replacement"];
         };
         ForgotPasswordRequest: {
             email: string;
@@ -1963,27 +1964,27 @@ export interface components {
         };
         GiveFeedbackRequest: {
             value: null | components["schemas"]["Thumb"];
-            comment?: string;
+            comment?: null | string;
         };
         Handoff: {
             /** Format: int64 */
             dialog_id: number;
             status: string;
-            reason: string;
+            reason: null | string;
             /** Format: int64 */
             operator_id: null | number;
             /** Format: date-time */
-            requested_at: string;
+            requested_at: null | string;
             /** Format: date-time */
-            taken_at: string;
+            taken_at: null | string;
             /** Format: date-time */
-            ended_at: string;
+            ended_at: null | string;
             /** Format: int64 */
             queue_position: null | number;
             /** Format: double */
             waiting_seconds: null | number;
             /** Format: date-time */
-            opens_at?: string;
+            opens_at: null | string;
         };
         HeartbeatResponse: {
             /** Format: int32 */
@@ -1994,15 +1995,16 @@ export interface components {
             absent_after_seconds: number;
         };
         HttpValidationProblemDetails: {
-            type?: string;
-            title?: string;
+            type: string;
+            title?: null | string;
             /** Format: int32 */
-            status?: null | number;
-            detail?: string;
-            instance?: string;
-            errors?: {
-                [key: string]: unknown[];
+            status: number;
+            detail?: null | string;
+            instance?: null | string;
+            errors: {
+                [key: string]: string[];
             };
+            trace_id: string;
         };
         /** Format: binary */
         IFormFile: string;
@@ -2039,16 +2041,16 @@ export interface components {
             actor_id: null | number;
             /** Format: int64 */
             tenant_id: null | number;
-            target_type: string;
-            target_id: string;
-            remote_address: string;
-            detail: string;
+            target_type: null | string;
+            target_id: null | string;
+            remote_address: null | string;
+            detail: null | string;
         };
         ListLogsResponse: {
             items: components["schemas"]["LogRecord"][];
             truncated: boolean;
             /** Format: date-time */
-            read_back_to: string;
+            read_back_to: null | string;
         };
         ListOperatorsItem: {
             /** Format: int64 */
@@ -2058,7 +2060,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
-            last_seen_at: string;
+            last_seen_at: null | string;
         };
         ListQueueItem: {
             /** Format: int64 */
@@ -2067,7 +2069,7 @@ export interface components {
             assistant_id: number;
             channel: string;
             display_name: string;
-            last_user_text: string;
+            last_user_text: null | string;
             reason: string;
             /** Format: int64 */
             position: number;
@@ -2110,15 +2112,15 @@ export interface components {
             time: string;
             level: string;
             service: string;
-            logger: string;
-            trace_id: string;
-            address: string;
+            logger: null | string;
+            trace_id: null | string;
+            address: null | string;
             text: string;
         };
         LoginRequest: {
-            email?: string;
-            username?: string;
-            password?: string;
+            email?: null | string;
+            username?: null | string;
+            password?: null | string;
         };
         LogoutRequest: {
             refresh_token: string;
@@ -2131,6 +2133,8 @@ export interface components {
             status: string;
             /** Format: date-time */
             created_at: string;
+            /** Format: int64 */
+            tenant_id: null | number;
         };
         Message: {
             /** Format: int64 */
@@ -2142,15 +2146,15 @@ export interface components {
             reply_to: null | number;
             /** Format: date-time */
             created_at: string;
-            feedback?: null | components["schemas"]["AnswerFeedback"];
+            feedback: null | components["schemas"]["AnswerFeedback"];
         };
-        /** @enum {unknown} */
-        MissReason: "not_among_first" | "document_deleted" | "document_not_ready" | null;
+        /** @enum {string} */
+        MissReason: "not_among_first" | "document_deleted" | "document_not_ready";
         OpenDialogRequest: {
             /** Format: int64 */
             assistant_id: number;
-            visitor_name?: string;
-            language_code?: string;
+            visitor_name?: null | string;
+            language_code?: null | string;
         };
         PageOfAssistant: {
             items: components["schemas"]["Assistant"][];
@@ -2161,7 +2165,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfDialog: {
             items: components["schemas"]["Dialog"][];
@@ -2172,7 +2176,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfDocument: {
             items: components["schemas"]["Document"][];
@@ -2183,7 +2187,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfListAuditItem: {
             items: components["schemas"]["ListAuditItem"][];
@@ -2194,7 +2198,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfListOperatorsItem: {
             items: components["schemas"]["ListOperatorsItem"][];
@@ -2205,7 +2209,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfListQueueItem: {
             items: components["schemas"]["ListQueueItem"][];
@@ -2216,7 +2220,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfListTenantsItem: {
             items: components["schemas"]["ListTenantsItem"][];
@@ -2227,7 +2231,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfListUnansweredItem: {
             items: components["schemas"]["ListUnansweredItem"][];
@@ -2238,7 +2242,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfMessage: {
             items: components["schemas"]["Message"][];
@@ -2249,7 +2253,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfPair: {
             items: components["schemas"]["Pair"][];
@@ -2260,7 +2264,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfRetrievalCheck: {
             items: components["schemas"]["RetrievalCheck"][];
@@ -2271,7 +2275,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfRetrievalRun: {
             items: components["schemas"]["RetrievalRun"][];
@@ -2282,7 +2286,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfWebhook: {
             items: components["schemas"]["Webhook"][];
@@ -2293,7 +2297,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         Pair: {
             /** Format: int64 */
@@ -2303,7 +2307,7 @@ export interface components {
             question: string;
             answer: string;
             status: string;
-            error: string;
+            error: null | string;
             is_searchable: boolean;
             /** Format: date-time */
             created_at: string;
@@ -2316,7 +2320,7 @@ export interface components {
         RegisterPending: {
             email: string;
             /** @default confirmation_sent */
-            status?: string;
+            status: string;
         };
         RegisterRequest: {
             email: string;
@@ -2345,7 +2349,7 @@ export interface components {
             /** Format: int64 */
             size: number;
             status: string;
-            error: string;
+            error: null | string;
             /** Format: int32 */
             passage_count: number;
             /** Format: int32 */
@@ -2383,14 +2387,14 @@ export interface components {
             assistant_id: number;
             status: string;
             cause: string;
-            error: string;
+            error: null | string;
             /** Format: date-time */
             asked_at: string;
             /** Format: date-time */
-            began_at: string;
+            began_at: null | string;
             /** Format: date-time */
-            ended_at: string;
-            embedding_model: string;
+            ended_at: null | string;
+            embedding_model: null | string;
             /** Format: int32 */
             checks: null | number;
             /** Format: int32 */
@@ -2481,20 +2485,22 @@ export interface components {
             number: number;
             title: string;
             heading: string;
-            excerpt: string;
+            excerpt: null | string;
             /** Format: int32 */
-            page_from?: null | number;
+            page_from: null | number;
             /** Format: int32 */
-            page_to?: null | number;
+            page_to: null | number;
         };
+        /** Format: binary */
+        Stream: string;
         SwitchTenantResponse: {
             /** Format: int64 */
             id: number;
             email: string;
             status: string;
         };
-        /** @enum {unknown} */
-        Thumb: "up" | "down" | null;
+        /** @enum {string} */
+        Thumb: "up" | "down";
         TrySearchItem: {
             /** Format: int64 */
             passage_id: number;
@@ -2508,11 +2514,11 @@ export interface components {
             /** Format: double */
             score: number;
             /** Format: int32 */
-            page_from?: null | number;
+            page_from: null | number;
             /** Format: int32 */
-            page_to?: null | number;
+            page_to: null | number;
             /** Format: int64 */
-            question_id?: null | number;
+            question_id: null | number;
         };
         TrySearchRequest: {
             query: string;
@@ -2527,24 +2533,24 @@ export interface components {
         };
         /**
          * @default text
-         * @enum {unknown}
+         * @enum {string}
          */
         TurnKind: "text" | "unsupported" | "start" | "help" | "new" | "operator";
         Webhook: {
             /** Format: int64 */
-            id?: number;
+            id: number;
             url: string;
-            event_types: unknown[];
-            is_active?: boolean;
+            event_types: string[];
+            is_active: boolean;
             /** Format: int32 */
-            failures?: number;
+            failures: number;
             /** Format: date-time */
-            next_attempt_at?: string;
-            last_error?: string;
+            next_attempt_at: null | string;
+            last_error: null | string;
             /** Format: date-time */
-            last_delivered_at?: string;
+            last_delivered_at: null | string;
             /** Format: date-time */
-            created_at?: string;
+            created_at: string;
         };
         WeekHours: {
             mon?: null | components["schemas"]["WeekHoursInterval"][];
@@ -2572,7 +2578,7 @@ export interface components {
             mode: string;
             is_active: boolean;
             state: string;
-            last_error: string;
+            last_error: null | string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2582,8 +2588,8 @@ export interface components {
             is_active?: null | boolean;
             /** Format: int64 */
             assistant_id?: null | number;
-            bot_token?: string;
-            mode?: string;
+            bot_token?: null | string;
+            mode?: null | string;
         };
         ColdStartProgress: {
             /** Format: int64 */
@@ -2624,12 +2630,12 @@ export interface components {
             mode: string;
             desired_state: string;
             state: string;
-            reason: string;
-            replica: string;
+            reason: null | string;
+            replica: null | string;
             /** Format: date-time */
-            since: string;
+            since: null | string;
             /** Format: date-time */
-            last_update_at: string;
+            last_update_at: null | string;
             /** Format: date-time */
             created_at: string;
         };
@@ -2640,12 +2646,12 @@ export interface components {
             bot_id: number;
             /** Format: int64 */
             chat_id: number;
-            reason: string;
+            reason: null | string;
             /** Format: int32 */
             attempts: number;
             /** Format: date-time */
             created_at: string;
-            preview: string;
+            preview: null | string;
         };
         ListReplicasBotCounts: {
             /** Format: int64 */
@@ -2663,7 +2669,7 @@ export interface components {
             address: string;
             status: string;
             /** Format: date-time */
-            started_at: string;
+            started_at: null | string;
             /** Format: int32 */
             bots: null | number;
             /** Format: int32 */
@@ -2686,7 +2692,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfListAllBotsItem: {
             items: components["schemas"]["ListAllBotsItem"][];
@@ -2697,7 +2703,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         PageOfListDeadLettersResponse: {
             items: components["schemas"]["ListDeadLettersResponse"][];
@@ -2708,7 +2714,7 @@ export interface components {
             /** Format: int32 */
             limit: number;
             /** Format: int64 */
-            pages?: number;
+            pages: number;
         };
         RateLimitStatsBotStats: {
             /** Format: int32 */
@@ -2772,13 +2778,13 @@ export interface components {
         };
         CreateKeyRequest: {
             name: string;
-            token?: string;
+            token?: null | string;
             /**
              * @default openai
              * @enum {string}
              */
             provider?: "openai" | "azure" | "local";
-            endpoint?: string;
+            endpoint?: null | string;
             /** @default gpt-4o,gpt-4o-mini */
             model_access?: string;
             /**
@@ -2811,13 +2817,15 @@ export interface components {
              * @default 1
              */
             priority?: number;
-            account?: string;
-            notes?: string;
+            account?: null | string;
+            notes?: null | string;
         };
         DeleteKeyResponse: {
             message: string;
         };
-        JsonElement: unknown;
+        JsonElement: {
+            [key: string]: unknown;
+        };
         ListModelsModel: {
             id: string;
             object: string;
@@ -2870,25 +2878,25 @@ export interface components {
             status: string;
             state: string;
             /** Format: date-time */
-            cooldown_until: string;
+            cooldown_until: null | string;
             /** Format: date-time */
-            account_rests_until: string;
+            account_rests_until: null | string;
             has_room: boolean;
             /** Format: int32 */
             error_count: number;
-            last_error: string;
+            last_error: null | string;
             /** Format: date-time */
-            last_used: string;
-            provider: string;
+            last_used: null | string;
+            provider: null | string;
             last_hour: components["schemas"]["ReadKeyHealthRecent"];
         };
         ReadUsageResponse: {
-            date: string;
-            model: string;
+            date?: null | string;
+            model?: null | string;
             /** Format: int64 */
-            user_id: null | number;
+            user_id?: null | number;
             /** Format: int64 */
-            assistant_id: null | number;
+            assistant_id?: null | number;
             /** Format: int64 */
             requests: number;
             /** Format: int64 */
@@ -2927,7 +2935,7 @@ export interface components {
             date: null | string;
             /** Format: int64 */
             assistant_id: null | number;
-            model: string;
+            model: null | string;
             /** Format: int64 */
             requests: number;
             /** Format: int64 */
@@ -2983,16 +2991,16 @@ export interface components {
             id: number;
             name: string;
             provider: string;
-            endpoint: string;
-            last_four: string;
-            account: string;
+            endpoint: null | string;
+            last_four: null | string;
+            account: null | string;
             is_active: boolean;
             state: string;
             /** Format: date-time */
-            cooldown_until: string;
+            cooldown_until: null | string;
             /** Format: int32 */
             priority: number;
-            models: unknown[];
+            models: string[];
             model_access: string;
             /** Format: int32 */
             daily_usage: number;
@@ -3019,15 +3027,15 @@ export interface components {
             /** Format: int32 */
             error_count: number;
             /** Format: date-time */
-            last_used: string;
-            last_error: string;
-            notes: string;
+            last_used: null | string;
+            last_error: null | string;
+            notes: null | string;
         };
         UpdateKeyRequest: {
-            name?: string;
-            token?: string;
-            endpoint?: string;
-            model_access?: string;
+            name?: null | string;
+            token?: null | string;
+            endpoint?: null | string;
+            model_access?: null | string;
             /** Format: int32 */
             daily_limit?: null | number;
             /** Format: int32 */
@@ -3040,9 +3048,9 @@ export interface components {
             monthly_spend_limit?: null | number;
             /** Format: int32 */
             priority?: null | number;
-            account?: string;
+            account?: null | string;
             is_active?: null | boolean;
-            notes?: string;
+            notes?: null | string;
         };
         UpdateKeyResponse: {
             message: string;
@@ -4122,7 +4130,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/octet-stream": components["schemas"]["Stream"];
+                };
             };
             /** @description Not Modified */
             304: {
@@ -4231,7 +4241,10 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/csv": string;
+                    "application/json": string;
+                };
             };
             /** @description What the caller did wrong, or may not do */
             "4XX": {
@@ -6563,6 +6576,7 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                    "application/openmetrics-text": string;
                 };
             };
             /** @description Forbidden */
@@ -6599,7 +6613,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/plain": string;
+                };
             };
             /** @description What the caller did wrong, or may not do */
             "4XX": {
@@ -6626,7 +6642,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/plain": string;
+                };
             };
             /** @description What the caller did wrong, or may not do */
             "4XX": {

@@ -37,7 +37,7 @@ export function Bubble({ message }: { message: Message }) {
                 <strong>{source.title}</strong>
                 {source.heading && ` · ${source.heading}`}
                 {source.page_from != null && ` · ${t("dialogs.page", { page: source.page_from })}`}
-                <blockquote>{source.excerpt}</blockquote>
+                {source.excerpt && <blockquote>{source.excerpt}</blockquote>}
               </li>
             ))}
           </ol>

@@ -37,7 +37,7 @@ export function Composer({ dialog }: { dialog: Dialog }) {
     if (text.trim() === "" || send.isPending) return;
     send.mutate(undefined, {
       onSuccess(said) {
-        append(queries, dialog.id, { ...said, sources: [], reply_to: null });
+        append(queries, dialog.id, { ...said, sources: [], reply_to: null, feedback: null });
         setText("");
         setKey(once());
       },
