@@ -87,7 +87,7 @@ public sealed class KnowledgeTests(OwnInstallation installation, Chromium chromi
         await other.GotoAsync(Page.Url);
         await other.GetByLabel("Instructions").FillAsync("Be polite.");
         await other.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Sees(other.GetByText("Saved"));
+        await Sees(other.GetByRole(AriaRole.Status));
 
         await Button("Save").ClickAsync();
 

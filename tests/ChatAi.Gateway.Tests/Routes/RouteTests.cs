@@ -46,7 +46,6 @@ public sealed class RouteTests(Stores stores) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/nothing/here")]
     [InlineData("/apix")]
     [InlineData("/internal/turns")]

@@ -54,9 +54,10 @@ public static class DebianTools
         ["PYTHONPATH"] = $"{root}/usr/lib/python3/dist-packages",
     };
 
-    /// <summary>Systemd's programs keep a library of their own one folder further down.</summary>
+    /// <summary>Systemd, NSS, PulseAudio and others keep libraries of their own one folder further down.</summary>
     private static IEnumerable<string> LibraryFolders(string root) => Directory
         .EnumerateDirectories(root, "*-linux-gnu", SearchOption.AllDirectories)
-        .SelectMany(folder => new[] { folder, Path.Combine(folder, "systemd") })
-        .Where(Directory.Exists);
+        .SelectMany(folder => Directory.GetDirectories(folder).Where(HoldsLibraries).Prepend(folder));
+
+    private static bool HoldsLibraries(string folder) => Directory.EnumerateFiles(folder, "*.so*").Any();
 }
