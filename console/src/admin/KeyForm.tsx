@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, data } from "../api/client";
 import { Field } from "../ui/Field";
+import { FormEnd } from "../ui/FormEnd";
 import { Modal } from "../ui/Modal";
 import { Failure } from "../ui/States";
 import { useAction } from "../ui/useAction";
@@ -113,14 +114,7 @@ export function KeyForm(props: { shown?: Key; close: () => void }) {
             </Field>
           ))}
         </div>
-        <div className="row end">
-          <button type="button" className="button" onClick={props.close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="button primary" disabled={save.isPending}>
-            {t("save")}
-          </button>
-        </div>
+        <FormEnd action={t("save")} busy={save.isPending} close={props.close} />
       </form>
     </Modal>
   );

@@ -5,6 +5,7 @@ import { api, data, once } from "../api/client";
 import { useMe } from "../api/me";
 import { Badge } from "../ui/Badge";
 import { Field } from "../ui/Field";
+import { FormEnd } from "../ui/FormEnd";
 import { Modal } from "../ui/Modal";
 import { Page } from "../ui/Page";
 import { Empty, Failure, Loaded } from "../ui/States";
@@ -89,14 +90,7 @@ function Create({ close }: { close: () => void }) {
             />
           )}
         </Field>
-        <div className="row end">
-          <button type="button" className="button" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="button primary" disabled={create.isPending}>
-            {t("create")}
-          </button>
-        </div>
+        <FormEnd action={t("create")} busy={create.isPending} close={close} />
       </form>
     </Modal>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { api, data } from "../api/client";
 import type { Assistant } from "../assistants/queries";
 import { Field } from "../ui/Field";
+import { FormEnd } from "../ui/FormEnd";
 import { Modal } from "../ui/Modal";
 import { Failure } from "../ui/States";
 import { useAction } from "../ui/useAction";
@@ -50,14 +51,7 @@ export function ConnectBot(props: { assistants: Assistant[]; close: () => void }
             </select>
           )}
         </Field>
-        <div className="row end">
-          <button type="button" className="button" onClick={props.close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="button primary" disabled={connect.isPending}>
-            {t("bots.connectAction")}
-          </button>
-        </div>
+        <FormEnd action={t("bots.connectAction")} busy={connect.isPending} close={props.close} />
       </form>
     </Modal>
   );

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { anonymous, data } from "../api/client";
 import * as session from "../api/session";
-import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
+import { NewPasswordField, TokenField } from "./fields";
 
 /** An operator who was invited chooses a password, and is in. */
 export default function AcceptInvitation() {
@@ -32,22 +32,8 @@ export default function AcceptInvitation() {
     <form className="card stack" onSubmit={submit}>
       <h1>{t("invitation.title")}</h1>
       {accept.isError && <Failure error={accept.error} />}
-      <Field label={t("invitation.token")} hint={t("register.mailed")}>
-        {(wiring) => <input {...wiring} required value={token} onChange={(event) => setToken(event.target.value)} />}
-      </Field>
-      <Field label={t("password")} hint={t("passwordHint")}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={8}
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <TokenField label={t("invitation.token")} value={token} change={setToken} />
+      <NewPasswordField label={t("password")} value={password} change={setPassword} />
       <button type="submit" className="button primary" disabled={accept.isPending}>
         {t("invitation.action")}
       </button>

@@ -3,8 +3,8 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { anonymous, data } from "../api/client";
-import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
+import { EmailField, NewPasswordField, TokenField } from "./fields";
 
 /** A forgotten password: first a token by mail, then a new password for it. */
 export default function NewPassword() {
@@ -43,38 +43,11 @@ export default function NewPassword() {
       {set.isError && <Failure error={set.error} />}
       {asked ? (
         <>
-          <Field label={t("register.token")} hint={t("register.mailed")}>
-            {(wiring) => (
-              <input {...wiring} required value={token} onChange={(event) => setToken(event.target.value)} />
-            )}
-          </Field>
-          <Field label={t("newPassword.password")} hint={t("passwordHint")}>
-            {(wiring) => (
-              <input
-                {...wiring}
-                type="password"
-                autoComplete="new-password"
-                required
-                minLength={8}
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            )}
-          </Field>
+          <TokenField label={t("register.token")} value={token} change={setToken} />
+          <NewPasswordField label={t("newPassword.password")} value={password} change={setPassword} />
         </>
       ) : (
-        <Field label={t("email")}>
-          {(wiring) => (
-            <input
-              {...wiring}
-              type="email"
-              autoComplete="username"
-              required
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          )}
-        </Field>
+        <EmailField value={email} change={setEmail} />
       )}
       <button type="submit" className="button primary" disabled={ask.isPending || set.isPending}>
         {t(asked ? "save" : "newPassword.ask")}

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { anonymous, data } from "../api/client";
 import * as session from "../api/session";
-import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
+import { EmailField, NewPasswordField, TokenField } from "./fields";
 
 /** A new account. Where addresses are confirmed, the token of the mail goes into the same page. */
 export function Register() {
@@ -49,36 +49,11 @@ export function Register() {
       {register.isError && <Failure error={register.error} />}
       {confirm.isError && <Failure error={confirm.error} />}
       {waiting ? (
-        <Field label={t("register.token")} hint={t("register.mailed")}>
-          {(wiring) => <input {...wiring} required value={token} onChange={(event) => setToken(event.target.value)} />}
-        </Field>
+        <TokenField label={t("register.token")} value={token} change={setToken} />
       ) : (
         <>
-          <Field label={t("email")}>
-            {(wiring) => (
-              <input
-                {...wiring}
-                type="email"
-                autoComplete="username"
-                required
-                value={email}
-                onChange={(event) => setEmail(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label={t("password")} hint={t("passwordHint")}>
-            {(wiring) => (
-              <input
-                {...wiring}
-                type="password"
-                autoComplete="new-password"
-                required
-                minLength={8}
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            )}
-          </Field>
+          <EmailField value={email} change={setEmail} />
+          <NewPasswordField label={t("password")} value={password} change={setPassword} />
         </>
       )}
       <button type="submit" className="button primary" disabled={register.isPending || confirm.isPending}>

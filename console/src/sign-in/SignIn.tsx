@@ -6,6 +6,7 @@ import { anonymous, data } from "../api/client";
 import * as session from "../api/session";
 import { Field } from "../ui/Field";
 import { Failure } from "../ui/States";
+import { EmailField } from "./fields";
 
 export function SignIn() {
   const { t } = useTranslation();
@@ -29,18 +30,7 @@ export function SignIn() {
     <form className="card stack" onSubmit={submit}>
       <h1>{t("signIn.title")}</h1>
       {signIn.isError && <Failure error={signIn.error} />}
-      <Field label={t("email")}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            type="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
+      <EmailField value={email} change={setEmail} />
       <Field label={t("password")}>
         {(wiring) => (
           <input
