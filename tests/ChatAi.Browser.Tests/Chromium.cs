@@ -43,7 +43,7 @@ public sealed class Chromium : IAsyncLifetime
 
         var root = await DebianTools.RootOfAsync(package, TestContext.Current.CancellationToken);
         return (
-            Directory.EnumerateFiles(root, package, SearchOption.AllDirectories).First(file => file.Contains("/lib/", StringComparison.Ordinal)),
+            Path.Combine(root, "usr/lib/chromium", package),
             new Dictionary<string, string>(DebianTools.EnvironmentOf(root)) { ["FONTCONFIG_SYSROOT"] = root });
     }
 }
