@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -9,15 +11,13 @@ public sealed class AppearanceTests(OwnInstallation installation, Chromium chrom
 {
     private const int FirstLoadBytes = 300 * 1024;
 
+    private static readonly string[] Parts = ["documents", "questions", "try", "test", "settings"];
+
     private static readonly string[] Pages =
     [
         "dialogs",
         "assistants",
-        "assistants/1/documents",
-        "assistants/1/questions",
-        "assistants/1/try",
-        "assistants/1/test",
-        "assistants/1/settings",
+        .. Parts.Select(part => $"assistants/1/{part}"),
         "bots",
         "unanswered",
         "usage",
@@ -53,6 +53,32 @@ public sealed class AppearanceTests(OwnInstallation installation, Chromium chrom
             await Sees(Page.GetByRole(AriaRole.Heading, new() { Level = 1 }));
             await SeesNot(Page.Locator(".spinner"));
             await CheckAsync(page);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_word_without_end_widens_no_page(bool onPhone)
+    {
+        const long chat = 506;
+        var word = new string('w', 60) + Guid.NewGuid().ToString("n");
+        await Installation.SayAsync(chat, $"How do I make a backup? {word}");
+        await Page.SetViewportSizeAsync((onPhone ? Phone : Desk).Width, (onPhone ? Phone : Desk).Height);
+        await SignInAsAdminAsync();
+        await Sees(Page.GetByRole(AriaRole.Link, new() { NameRegex = new($"Person {chat}") }));
+        var assistant = $"assistants/{await IdOfNewAsync("api/assistants", new { name = word, system_prompt = word })}";
+        await IdOfNewAsync($"api/{assistant}/questions", new { question = word, answer = word });
+        var document = await UploadAsync(assistant, $"{word}.txt", word);
+        await IdOfNewAsync($"api/{assistant}/retrieval-test/checks", new { question = word, document_id = document });
+        var dialog = (await GetAsync("api/dialogs?search=" + word)).GetProperty("items")[0].GetProperty("id");
+
+        foreach (var page in (string[])[$"dialogs/{dialog}", "assistants", .. Parts.Select(part => $"{assistant}/{part}"), "unanswered", "usage"])
+        {
+            await Page.GotoAsync($"/console/{page}");
+            await Sees(Page.GetByRole(AriaRole.Heading).Filter(new() { Visible = true }).First);
+            await SeesNot(Page.Locator(".spinner"));
+            await FitsAsync(page);
         }
     }
 
@@ -105,7 +131,36 @@ public sealed class AppearanceTests(OwnInstallation installation, Chromium chrom
     {
         var result = await Page.RunAxe();
         Assert.True(result.Violations.Length == 0, $"{name}: {string.Join('\n', result.Violations.Select(Describe))}");
-        Assert.True(await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth") <= 0, $"{name} is wider than the screen");
+        await FitsAsync(name);
+    }
+
+    private async Task FitsAsync(string name)
+    {
+        var wide = await Page.EvaluateAsync<string[]>("""
+            () => document.documentElement.scrollWidth <= window.innerWidth ? [] : [document.body, ...document.querySelectorAll("body *")]
+                .filter(element => element.scrollWidth > element.clientWidth || element.getBoundingClientRect().right > window.innerWidth)
+                .map(element => element.outerHTML.slice(0, 100))
+            """);
+        Assert.True(wide.Length == 0, $"{name} is wider than the screen:\n{string.Join('\n', wide)}");
+    }
+
+    private async Task<long> IdOfNewAsync(string path, object it)
+    {
+        using var content = JsonContent.Create(it);
+        return await IdOfNewAsync(path, content);
+    }
+
+    private async Task<long> UploadAsync(string assistant, string filename, string text)
+    {
+        using var file = new StringContent(text);
+        using var form = new MultipartFormDataContent { { file, "file", filename } };
+        return await IdOfNewAsync($"api/{assistant}/documents", form);
+    }
+
+    private async Task<long> IdOfNewAsync(string path, HttpContent content)
+    {
+        using var response = await Installation.Gateway.PostAsync(new Uri(path, UriKind.Relative), content);
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
 
     private static string Describe(AxeResultItem violation) =>

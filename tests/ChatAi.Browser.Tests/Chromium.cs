@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace ChatAi.Browser.Tests;
 
-/// <summary>The machine's Chromium, or Debian's without a window, unpacked beside the stores.</summary>
+/// <summary>
+/// The machine's Chromium, or Debian's without a window, unpacked beside the stores; with the machine's fonts, or with
+/// those that came along where it has none.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -42,8 +45,10 @@ public sealed class Chromium : IAsyncLifetime
             return ("/usr/bin/chromium", []);
 
         var root = await DebianTools.RootOfAsync(package, TestContext.Current.CancellationToken);
-        return (
-            Path.Combine(root, "usr/lib/chromium", package),
-            new Dictionary<string, string>(DebianTools.EnvironmentOf(root)) { ["FONTCONFIG_SYSROOT"] = root });
+        var environment = new Dictionary<string, string>(DebianTools.EnvironmentOf(root));
+        if (File.Exists(Path.Combine(root, "etc/fonts/fonts.conf")))
+            environment["FONTCONFIG_SYSROOT"] = root;
+
+        return (Path.Combine(root, "usr/lib/chromium", package), environment);
     }
 }

@@ -102,7 +102,8 @@ public sealed class MaintenanceTests(TestDatabase database, Stores stores) : ICl
 
         var queries = (await person.JsonAsync("slow-queries", "--limit", "1000")).EnumerateArray().ToList();
 
-        var slow = Assert.Single(queries, query => query.GetProperty("statement").GetString() == "select pg_sleep($1)");
+        // PostgreSQL keeps the number of seconds where it dropped the statement's first note while it ran, to make room.
+        var slow = Assert.Single(queries, query => query.GetProperty("statement").GetString() is "select pg_sleep($1)" or "select pg_sleep(0.3)");
         Assert.InRange(slow.GetProperty("mean_ms").GetDouble(), 300, 30_000);
         Assert.Equal(1, slow.GetProperty("calls").GetInt64());
         var means = queries.Select(query => query.GetProperty("mean_ms").GetDouble()).ToList();
