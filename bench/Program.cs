@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatAi.Bench.Answers;
 using ChatAi.Bench.Api;
 using ChatAi.Bench.Cluster;
 using ChatAi.Bench.ColdStart;
@@ -37,6 +38,7 @@ try
         ["soak", .. var rest] => await SoakBenchmark.RunAsync(rest, stop.Token),
         ["turns", .. var rest] => await TurnsBenchmark.RunAsync(rest, stop.Token),
         ["upstream", var port, var pace] => await Upstream.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(pace, CultureInfo.InvariantCulture)),
+        ["answers", .. var rest] => await AnswerBenchmark.RunAsync(rest, stop.Token),
         ["follow-ups", .. var rest] => FollowUpBenchmark.Run(rest),
         ["handoff-wishes", .. var rest] => WishBenchmark.Run(rest),
         ["retrieval"] => await SpeedBenchmark.RunAsync(stop.Token),
@@ -54,6 +56,6 @@ catch (Exception refused) when (refused is MissingToolException or InvalidOperat
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | ingestion | handoff-wishes | follow-ups | retrieval | retrieval-quality   (see bench/README.md)");
+    Console.Error.WriteLine("usage: dotnet run --project bench -c Release -- answers | api | gateway | token-pool | limits | crash | crash-matrix | cluster | cold-start | density | turns | saturation | soak | start | ingestion | handoff-wishes | follow-ups | retrieval | retrieval-quality   (see bench/README.md)");
     return 2;
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using ChatAi.AppHost.Standalone.Stores.Fetching;
+using ChatAi.Bench.Measuring;
 
 namespace ChatAi.Bench.Retrieval;
 
@@ -14,6 +16,24 @@ internal static partial class DebianSets
     public const string FaqPackage = "debian-faq";
 
     private static readonly HtmlParser Parser = new();
+
+    /// <summary>Into a folder of this checkout, without installing it; once.</summary>
+    public static async Task<string> UnpackAsync(string package, CancellationToken cancellationToken)
+    {
+        var root = Path.Combine(Checkout.Root, ".tools", "debian", package);
+        if (Directory.Exists(root))
+            return root;
+
+        if (!PrivateApt.IsHere)
+            throw new MissingToolException("apt-get is missing: the documents are Debian's");
+
+        var work = Directory.CreateTempSubdirectory("chatai-bench-").FullName;
+        var apt = new PrivateApt(Path.Combine(work, "apt"));
+        await apt.UpdateAsync(cancellationToken);
+        await apt.UnpackAsync(root, name => name == package, cancellationToken, package);
+        Directory.Delete(work, recursive: true);
+        return root;
+    }
 
     /// <param name="root">Where the package was unpacked.</param>
     public static LabelledSet Manual(string root)
@@ -40,10 +60,9 @@ internal static partial class DebianSets
     /// <param name="language">Of a translation, such as "ru"; "en" for the original.</param>
     public static LabelledSet Faq(string root, string language)
     {
-        var folder = Path.Combine(root, "usr/share/doc/debian/FAQ", language is "en" ? "" : language);
         var documents = new List<SetDocument>();
         var questions = new List<SetQuestion>();
-        foreach (var chapter in Directory.EnumerateFiles(folder, $"*.{language}.html").Order(StringComparer.Ordinal))
+        foreach (var chapter in Directory.EnumerateFiles(FaqFolder(root, language), $"*.{language}.html").Order(StringComparer.Ordinal))
         {
             foreach (var section in Parser.ParseDocument(File.ReadAllText(chapter)).QuerySelectorAll("div.section"))
             {
@@ -65,6 +84,17 @@ internal static partial class DebianSets
 
         return new LabelledSet($"debfaq-{language}", documents, questions);
     }
+
+    /// <summary>Debian's FAQ as it comes, headings and all.</summary>
+    public static IReadOnlyList<SetDocument> Chapters(string root, string language) =>
+    [
+        .. Directory.EnumerateFiles(FaqFolder(root, language), $"*.{language}.html")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new SetDocument(Path.GetFileName(file), File.ReadAllText(file))),
+    ];
+
+    private static string FaqFolder(string root, string language) =>
+        Path.Combine(root, "usr/share/doc/debian/FAQ", language is "en" ? "" : language);
 
     private static string TermOf(IElement term)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatAi.Bench.MessagePath;
@@ -67,6 +68,21 @@ internal sealed class Library(Uri api) : IDisposable
         return [.. found["items"]!.AsArray().Select(item => new Find((string)item!["title"]!, (double)item["score"]!))];
     }
 
+    /// <summary>What a visitor is answered who asks nothing else.</summary>
+    public async Task<Answer> AnswerAsync(long assistant, string question, CancellationToken cancellationToken)
+    {
+        var dialog = (long)(await PostAsync("/api/dialogs", new { assistant_id = assistant }, cancellationToken))["id"]!;
+        using var response = await http.PostAsJsonAsync($"/api/dialogs/{dialog}/turns", new { text = question }, cancellationToken);
+        await using var events = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(events).EnumerateAsync(cancellationToken))
+        {
+            if (item.EventType is "answer" && JsonNode.Parse(item.Data) is { } answer)
+                return new Answer((string)answer["text"]!, [.. answer["sources"]!.AsArray().Select(source => (string)source!["title"]!)]);
+        }
+
+        throw new InvalidOperationException($"\"{question}\" was not answered.");
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<JsonNode> PostAsync(string path, object body, CancellationToken cancellationToken)
@@ -85,3 +101,6 @@ internal sealed class Library(Uri api) : IDisposable
 }
 
 internal sealed record Find(string Document, double Score);
+
+/// <param name="Sources">The titles of what it cites.</param>
+internal sealed record Answer(string Text, IReadOnlyList<string> Sources);

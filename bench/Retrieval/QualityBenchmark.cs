@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatAi.AppHost.Standalone.Stores.Fetching;
 using ChatAi.Bench.Measuring;
 using ChatAi.Bench.MessagePath;
 
@@ -23,7 +22,7 @@ internal static class QualityBenchmark
     private static readonly string[] Translations = ["ru", "de", "fr", "it", "ja", "zh-cn"];
 
     /// <summary>What guests of other houses ask, and no manual of software answers.</summary>
-    private static readonly string[] Elsewhere =
+    public static readonly string[] Elsewhere =
     [
         "What does delivery to Bonn cost?", "Do you have gluten free pizza?", "Which size of shoes do you sell?", "Can my dog stay at the hotel?",
         "What is the capital of Australia?", "Who won the world cup in 1998?", "Write me a poem about spring", "How do I bake sourdough bread?",
@@ -34,16 +33,16 @@ internal static class QualityBenchmark
 
     public static async Task<int> RunAsync(string[] options, CancellationToken cancellationToken)
     {
-        var manual = DebianSets.Manual(await UnpackAsync(DebianSets.ManualPackage, cancellationToken));
+        var manual = DebianSets.Manual(await DebianSets.UnpackAsync(DebianSets.ManualPackage, cancellationToken));
         var sets = new List<LabelledSet>
         {
             manual with { Questions = [.. manual.Questions.Where((_, place) => place % Step == 0)] },
-            DebianSets.Faq(await UnpackAsync(DebianSets.FaqPackage, cancellationToken), "en"),
+            DebianSets.Faq(await DebianSets.UnpackAsync(DebianSets.FaqPackage, cancellationToken), "en"),
         };
         if (options.Contains("--translations"))
         {
             foreach (var language in Translations)
-                sets.Add(DebianSets.Faq(await UnpackAsync($"{DebianSets.FaqPackage}-{language}", cancellationToken), language));
+                sets.Add(DebianSets.Faq(await DebianSets.UnpackAsync($"{DebianSets.FaqPackage}-{language}", cancellationToken), language));
         }
 
         await using var installation = await Installation.PrepareAsync(cancellationToken);
@@ -78,23 +77,5 @@ internal static class QualityBenchmark
             foreign += (await library.AskAsync(assistant, question, 1, cancellationToken)).Count == 0 ? 1 : 0;
 
         return Score.Of(answers, Shown, LongestList, foreign);
-    }
-
-    /// <summary>Into a folder of this checkout, without installing it; once.</summary>
-    private static async Task<string> UnpackAsync(string package, CancellationToken cancellationToken)
-    {
-        var root = Path.Combine(Checkout.Root, ".tools", "debian", package);
-        if (Directory.Exists(root))
-            return root;
-
-        if (!PrivateApt.IsHere)
-            throw new MissingToolException("apt-get is missing: the documents are Debian's");
-
-        var work = Directory.CreateTempSubdirectory("chatai-bench-").FullName;
-        var apt = new PrivateApt(Path.Combine(work, "apt"));
-        await apt.UpdateAsync(cancellationToken);
-        await apt.UnpackAsync(root, name => name == package, cancellationToken, package);
-        Directory.Delete(work, recursive: true);
-        return root;
     }
 }

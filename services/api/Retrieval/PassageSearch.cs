@@ -16,18 +16,27 @@ internal sealed class PassageSearch(
     RetrievalMetrics metrics,
     TimeProvider clock)
 {
-    /// <summary>Holds for this round trip only. Strict order would cost more; the outer query sorts anyway.</summary>
+    /// <summary>
+    /// Holds for this round trip only. Planned anew each time, for what is right among ten thousand passages is not among
+    /// a million. Strict order would cost more; the outer query sorts anyway.
+    /// </summary>
     internal const string IndexSettings = """
-        select set_config('hnsw.ef_search', @EfSearch::text, true), set_config('hnsw.iterative_scan', 'relaxed_order', true);
+        select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('hnsw.ef_search', @EfSearch::text, true), set_config('hnsw.iterative_scan', 'relaxed_order', true);
 
         """;
-
-    /// <summary>The addition keeps the index of all tenants' vectors out of it: every passage of the assistant is read, and no other.</summary>
-    private static readonly string ExactSql = PassageSql.With(nearestFirst: "(embedding <=> @Embedding) + 0");
 
     internal static readonly string Indexed = PassageSql.With(nearestFirst: "embedding <=> @Embedding");
 
     private static readonly string IndexedSql = IndexSettings + Indexed;
+
+    /// <summary>Few passages are read the same way whosever they are, and to plan it anew would take as long as to do it.</summary>
+    private const string ExactSettings = """
+        select set_config('plan_cache_mode', 'force_generic_plan', true);
+
+        """;
+
+    /// <summary>The addition keeps the index of all tenants' vectors out of it: every passage of the assistant is read, and no other.</summary>
+    private static readonly string ExactSql = ExactSettings + PassageSql.With(nearestFirst: "(embedding <=> @Embedding) + 0");
 
     public async Task<IReadOnlyList<Passage>> FindAsync(SearchQuery query, CancellationToken cancellationToken)
     {
@@ -56,8 +65,7 @@ internal sealed class PassageSearch(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var results = await connection.QueryMultipleAsync(
             new CommandDefinition(exact ? ExactSql : IndexedSql, parameters, cancellationToken: cancellationToken));
-        if (!exact)
-            await results.ReadAsync();
+        await results.ReadAsync();
         var passages = (await results.ReadAsync<Passage>()).AsList();
 
         activity?.SetTag("chatai.passages", passages.Count);

@@ -79,7 +79,7 @@ internal static class PassageSql
             ) hits
             group by hits.id
             order by sum(telling.weight) desc, hits.id
-            limit    4 * @Candidates
+            limit    3 * @Candidates
         )
         """;
 

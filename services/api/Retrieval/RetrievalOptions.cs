@@ -11,7 +11,7 @@ internal sealed class RetrievalOptions
 
     /// <summary>How many each of the two searches hands to the fusion.</summary>
     [Range(1, 200)]
-    public int Candidates { get; set; } = 40;
+    public int Candidates { get; set; } = 30;
 
     /// <summary>Up to so many passages of an assistant all are compared; above, the index is asked.</summary>
     [Range(0, 100_000)]

@@ -10,32 +10,19 @@ internal sealed class Outbox
     public const int PageSize = 20;
 
     private readonly NpgsqlDataSource database;
-    private readonly GroupedWrites<DeliveryRecord, bool> records;
+    private readonly GroupedStatements<Chat, IReadOnlyList<OutboxRow>> reads;
+    private readonly GroupedStatements<DeliveryRecord, bool> records;
 
     public Outbox(NpgsqlDataSource database)
     {
         this.database = database;
-        records = new GroupedWrites<DeliveryRecord, bool>(RecordAsync);
+        reads = new GroupedStatements<Chat, IReadOnlyList<OutboxRow>>(PendingAsync);
+        records = new GroupedStatements<DeliveryRecord, bool>(RecordAsync);
     }
 
     /// <summary>The oldest unsent rows of a chat.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> PendingAsync(long botId, long chatId, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            select id, message_id, text, sources, person_button, feedback_buttons, parts_sent, attempts, trace_parent, created_at,
-                   extract(epoch from next_attempt_at - now())::double precision as wait_seconds
-            from   telegram_outbox
-            where  bot_id = @BotId
-              and  chat_id = @ChatId
-              and  state = 'pending'
-            order  by id
-            limit  @PageSize
-            """;
-
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<OutboxRow>(
-            new CommandDefinition(sql, new { BotId = botId, ChatId = chatId, PageSize }, cancellationToken: cancellationToken))];
-    }
+    public Task<IReadOnlyList<OutboxRow>> PendingAsync(long botId, long chatId, CancellationToken cancellationToken) =>
+        reads.RunAsync(new Chat(botId, chatId)).WaitAsync(cancellationToken);
 
     /// <summary>The sources of an answer that was given in the chat; null when there are none.</summary>
     public async Task<string?> SourcesAsync(long botId, long chatId, long rowId, CancellationToken cancellationToken)
@@ -70,7 +57,7 @@ internal sealed class Outbox
     }
 
     /// <summary>Records how far a row has come; with its last part, the update that it answers is done too.</summary>
-    public Task RecordAsync(DeliveryRecord record) => records.WriteAsync(record);
+    public Task RecordAsync(DeliveryRecord record) => records.RunAsync(record);
 
     /// <summary>It was not sent; the wait holds over a restart too.</summary>
     public async Task NoteFailureAsync(long rowId, string error, TimeSpan wait, CancellationToken cancellationToken)
@@ -114,6 +101,37 @@ internal sealed class Outbox
         return [.. await connection.QueryAsync<WaitingChat>(new CommandDefinition(sql, new { Limit = limit }, cancellationToken: cancellationToken))];
     }
 
+    private async Task<IReadOnlyList<IReadOnlyList<OutboxRow>>> PendingAsync(IReadOnlyList<Chat> group)
+    {
+        const string sql = """
+            select   o.id, o.bot_id, o.chat_id, o.message_id, o.text, o.sources, o.person_button, o.feedback_buttons, o.parts_sent,
+                     o.attempts, o.trace_parent, o.created_at,
+                     extract(epoch from o.next_attempt_at - now())::double precision as wait_seconds
+            from     (select distinct * from unnest(@BotIds, @ChatIds) as c (bot_id, chat_id)) chats
+            cross join lateral (
+                select   *
+                from     telegram_outbox
+                where    bot_id = chats.bot_id
+                  and    chat_id = chats.chat_id
+                  and    state = 'pending'
+                order by id
+                limit    @PageSize
+            ) o
+            order by o.id
+            """;
+
+        var parameters = new
+        {
+            BotIds = group.Select(chat => chat.BotId).ToArray(),
+            ChatIds = group.Select(chat => chat.ChatId).ToArray(),
+            PageSize,
+        };
+
+        await using var connection = await database.OpenConnectionAsync();
+        var rows = (await connection.QueryAsync<OutboxRow>(sql, parameters)).ToLookup(row => new Chat(row.BotId, row.ChatId));
+        return [.. group.Select(chat => rows[chat].ToArray())];
+    }
+
     private async Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<DeliveryRecord> group)
     {
         const string sql = """
@@ -155,6 +173,8 @@ internal sealed class Outbox
         await connection.ExecuteAsync(sql, parameters);
         return new bool[group.Count];
     }
+
+    private readonly record struct Chat(long BotId, long ChatId);
 }
 
 internal sealed record WaitingChat(long BotId, long ChatId, long Messages, DateTimeOffset Oldest);

@@ -5,6 +5,8 @@ namespace ChatAi.BotManager.Delivery;
 /// <param name="WaitSeconds">Until its next attempt, by the database's clock; not positive when it is due.</param>
 internal sealed record OutboxRow(
     long Id,
+    long BotId,
+    long ChatId,
     long MessageId,
     string Text,
     string? Sources,

@@ -13,12 +13,12 @@ internal sealed partial class Inbox
     private readonly UpdateMetrics metrics;
     private readonly TimeProvider clock;
     private readonly ILogger<Inbox> logger;
-    private readonly GroupedWrites<Batch, HashSet<long>> batches;
+    private readonly GroupedStatements<Batch, HashSet<long>> batches;
 
     public Inbox(NpgsqlDataSource database, UpdateMetrics metrics, TimeProvider clock, ILogger<Inbox> logger)
     {
         (this.database, this.metrics, this.clock, this.logger) = (database, metrics, clock, logger);
-        batches = new GroupedWrites<Batch, HashSet<long>>(StoreAsync);
+        batches = new GroupedStatements<Batch, HashSet<long>>(StoreAsync);
     }
 
     /// <summary>
@@ -43,7 +43,7 @@ internal sealed partial class Inbox
             clock.GetUtcNow());
         try
         {
-            return Settle(batch, await batches.WriteAsync(batch).WaitAsync(cancellationToken));
+            return Settle(batch, await batches.RunAsync(batch).WaitAsync(cancellationToken));
         }
         finally
         {

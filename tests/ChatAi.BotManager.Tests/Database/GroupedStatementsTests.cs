@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ChatAi.BotManager.Tests.Database;
 
-public sealed class GroupedWritesTests(Suite suite) : IClassFixture<Suite>
+public sealed class GroupedStatementsTests(Suite suite) : IClassFixture<Suite>
 {
     private const long GoneBot = 999_999;
 
@@ -16,7 +16,7 @@ public sealed class GroupedWritesTests(Suite suite) : IClassFixture<Suite>
     {
         var groups = new List<IReadOnlyList<int>>();
         var first = new TaskCompletionSource();
-        var writes = new GroupedWrites<int, int>(async group =>
+        var writes = new GroupedStatements<int, int>(async group =>
         {
             groups.Add(group);
             if (groups.Count == 1)
@@ -25,9 +25,9 @@ public sealed class GroupedWritesTests(Suite suite) : IClassFixture<Suite>
             return [.. group.Select(number => number * 10)];
         });
 
-        var alone = writes.WriteAsync(1);
+        var alone = writes.RunAsync(1);
         await Eventually.True(() => groups.Count == 1);
-        var together = Enumerable.Range(2, 150).Select(writes.WriteAsync).ToArray();
+        var together = Enumerable.Range(2, 150).Select(writes.RunAsync).ToArray();
         first.SetResult();
 
         Assert.Equal(10, await alone);
