@@ -69,16 +69,6 @@ internal sealed class Database : IAsyncDisposable
         return Server.ProcessorSecondsOf(postmaster.Id);
     }
 
-    /// <summary>From now on the server counts its statements, in pg_stat_statements. It is started anew for that.</summary>
-    public async Task CountStatementsAsync(CancellationToken cancellationToken)
-    {
-        await ExecuteAsync("alter system set shared_preload_libraries = 'pg_stat_statements'");
-        await KillPostgresAsync();
-        await RestartAsync(cancellationToken);
-        NpgsqlConnection.ClearAllPools();
-        await ExecuteAsync("create extension pg_stat_statements");
-    }
-
     /// <summary>Connections that know vectors, to be disposed of by who asks.</summary>
     public NpgsqlDataSource WithVectors()
     {

@@ -103,12 +103,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>What was added at once is known to the planner too.</summary>
     public Task SettleAsync() => database.ExecuteAsync("vacuum analyze");
 
-    /// <summary>From now on PostgreSQL counts its statements.</summary>
-    public async Task<StatementBook> CountStatementsAsync(CancellationToken cancellationToken)
-    {
-        await database.CountStatementsAsync(cancellationToken);
-        return new StatementBook(database);
-    }
+    /// <summary>What PostgreSQL counts of its statements.</summary>
+    public StatementBook Statements => new(database);
 
     /// <summary>Processor time of each part, in seconds.</summary>
     public double ProcessorSecondsOf(Part part) => part == Part.Postgres ? database.ProcessorSeconds() : services[part].ProcessorSeconds();

@@ -28,7 +28,6 @@ internal static class TurnsBenchmark
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         await using var installation = await Installation.PrepareAsync(cancellationToken);
-        var statements = await installation.CountStatementsAsync(cancellationToken);
         await installation.StartServicesAsync(cancellationToken);
         using var correspondence = new Correspondence(installation.Telegram, Places);
 
@@ -42,7 +41,7 @@ internal static class TurnsBenchmark
 
             await installation.SettleAsync();
             var talk = new Talk(correspondence, Mixed(chats));
-            rates.Add(await SustainAsync(installation, correspondence, talk, size == Growth[0] ? statements : null, cancellationToken));
+            rates.Add(await SustainAsync(installation, correspondence, talk, size == Growth[0] ? installation.Statements : null, cancellationToken));
             if (size == Growth[0])
             {
                 await AtHalfAsync(correspondence, talk, rates[0] / 2, cancellationToken);
