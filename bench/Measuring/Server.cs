@@ -7,7 +7,6 @@ namespace ChatAi.Bench.Measuring;
 /// <summary>A process that this run started, and ends.</summary>
 internal sealed partial class Server : IAsyncDisposable
 {
-    private const int Interrupt = 2;
     private const int Terminate = 15;
     private const int Continue = 18;
     private const int Stop = 19;
@@ -117,7 +116,8 @@ internal sealed partial class Server : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            _ = Signal(process.Id, Interrupt);
+            // A shell's background job hands on that it ignores an interrupt.
+            _ = Signal(process.Id, Terminate);
             using var patience = new CancellationTokenSource(Patience);
             try
             {

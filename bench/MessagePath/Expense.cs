@@ -7,10 +7,14 @@ namespace ChatAi.Bench.MessagePath;
 /// <param name="ProcessorSeconds">Of each part; of nothing: the simulators and the load itself.</param>
 /// <param name="RoundTrips">Commands and batches of commands, as Npgsql counts them in the services.</param>
 /// <param name="Commits">Transactions that wrote something: only they have an id.</param>
+/// <param name="Searches">For passages, each of which is one round trip.</param>
+/// <param name="SearchSeconds">What api waited for them.</param>
 internal sealed record Expense(
     IReadOnlyDictionary<Part, double> ProcessorSeconds,
     double RoundTrips,
-    double Commits)
+    double Commits,
+    double Searches,
+    double SearchSeconds)
 {
     private const double MostRoundTrips = 5;
     private const double MostCommits = 3;
@@ -28,13 +32,17 @@ internal sealed record Expense(
         return new Expense(
             processor,
             roundTrips,
-            await installation.ScalarAsync("select pg_snapshot_xmax(pg_current_snapshot())::text::double precision"));
+            await installation.ScalarAsync("select pg_snapshot_xmax(pg_current_snapshot())::text::double precision"),
+            await installation.MetricAsync(Part.Api, "chatai_retrieval_duration_seconds_count", cancellationToken),
+            await installation.MetricAsync(Part.Api, "chatai_retrieval_duration_seconds_sum", cancellationToken));
     }
 
     public Expense Since(Expense before) => new(
         ProcessorSeconds.ToDictionary(spent => spent.Key, spent => spent.Value - before.ProcessorSeconds[spent.Key]),
         RoundTrips - before.RoundTrips,
-        Commits - before.Commits);
+        Commits - before.Commits,
+        Searches - before.Searches,
+        SearchSeconds - before.SearchSeconds);
 
     public void Print(int turns)
     {
@@ -47,6 +55,9 @@ internal sealed record Expense(
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  commits of a turn: {Commits / turns:F2} (aim: ≤ {MostCommits}, {Verdict.Of(Commits / turns <= MostCommits)})"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  searches of a turn, each a round trip: {Searches / turns:F2}, mean {SearchSeconds * 1000 / Searches:F1} ms"));
     }
 
     private static string NameOf(Part part) => part == Part.None ? "simulator and load" : Parts.NameOf(part);

@@ -15,6 +15,7 @@ internal sealed record ActiveBot(
     long NextUpdateId,
     DateTimeOffset? LastUpdateAt,
     bool IsWarm,
+    DateTimeOffset? BroughtUpAt,
     bool IsActive,
     string State,
     string? LastError,

@@ -10,7 +10,7 @@ internal sealed class BotBook(NpgsqlDataSource database, ColdStart coldStart)
     {
         const string sql = $"""
             select id, user_id, assistant_id, telegram_id, username, bot_token_ciphertext, mode, webhook_id, webhook_secret, webhook_url,
-                   next_update_id, last_update_at, {ColdStart.IsWarm} as is_warm, is_active and not is_suspended as is_active, state, last_error, updated_at
+                   next_update_id, last_update_at, {ColdStart.IsWarm} as is_warm, brought_up_at, is_active and not is_suspended as is_active, state, last_error, updated_at
             from   bot_instances
             where  id = @Id
             """;

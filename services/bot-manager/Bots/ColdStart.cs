@@ -10,9 +10,10 @@ namespace ChatAi.BotManager.Bots;
 /// </summary>
 internal sealed class ColdStart
 {
-    /// <summary>Calls reach Telegram a little later than they are let in, and some later than others.</summary>
-    private const double Margin = 1.1;
     private const int MinutesOfAnHour = 60;
+
+    /// <summary>One that was let in and is not heard of any more keeps its place for so many of the gate's minutes.</summary>
+    private const int Patience = 10;
 
     /// <summary>
     /// Of a row of bot_instances: Telegram has it at hand. One that was let in before this process began, and did not come
@@ -58,6 +59,18 @@ internal sealed class ColdStart
         return await connection.QuerySingleAsync<bool>(new CommandDefinition(sql, new { Id = id, WarmSince, Begun }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>Its first call was answered. Only now it is known when Telegram counted it: before this moment.</summary>
+    public Task BroughtUpAsync(long id, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            update bot_instances
+            set    brought_up_at = @Now
+            where  id = @Id
+            """;
+
+        return ExecuteAsync(sql, new { Id = id, Now = clock.GetUtcNow() }, cancellationToken);
+    }
+
     /// <summary>These are at work, so Telegram has them at hand.</summary>
     public Task SeenAsync(long[] ids, CancellationToken cancellationToken)
     {
@@ -75,7 +88,7 @@ internal sealed class ColdStart
     {
         const string sql = """
             update bot_instances
-            set    admitted_at = null, seen_at = null
+            set    admitted_at = null, brought_up_at = null, seen_at = null
             where  id = @Id
             """;
 
@@ -100,14 +113,26 @@ internal sealed class ColdStart
             cancellationToken: cancellationToken));
     }
 
+    /// <summary>
+    /// Telegram counts first calls, which come later than they are let in, and some later than others. So one counts as
+    /// calling now until its call was answered, and from then on by the time of the answer.
+    /// </summary>
     private async Task<IReadOnlyList<WantedBot>> AdmitAsync(long? only, CancellationToken cancellationToken)
     {
         const string alone = "select pg_advisory_xact_lock(hashtext('chatai.cold_start'))";
         const string sql = $"""
-            with gate as (
-                select least(@PerMinute - count(*) filter (where admitted_at > @Now - @Minute), @PerHour - count(*)) as room
+            with calls as (
+                select case
+                           when brought_up_at is not null then greatest(admitted_at, brought_up_at)
+                           when is_active and not is_suspended and admitted_at >= @Begun and admitted_at > @Now - @Patience then @Now
+                           else admitted_at
+                       end as made_at
                 from   bot_instances
-                where  admitted_at > @Now - @Hour
+                where  greatest(admitted_at, brought_up_at) > @Now - @Hour
+            ), gate as (
+                select least(@PerMinute - count(*) filter (where made_at > @Now - @Minute), @PerHour - count(*)) as room
+                from   calls
+                where  made_at > @Now - @Hour
             ), next as (
                 select id
                 from   bot_instances
@@ -119,20 +144,20 @@ internal sealed class ColdStart
                 limit  greatest((select room from gate), 0)
             )
             update bot_instances b
-            set    admitted_at = @Now
+            set    admitted_at = @Now, brought_up_at = null
             from   next
             where  b.id = next.id
             returning b.id, b.updated_at, true as is_warm
             """;
 
         var settings = options.Value;
-        var minute = settings.Minute * Margin;
         var parameters = new
         {
             Only = only,
             Now = clock.GetUtcNow(),
-            Minute = minute,
-            Hour = minute * MinutesOfAnHour,
+            settings.Minute,
+            Hour = settings.Minute * MinutesOfAnHour,
+            Patience = settings.Minute * Patience,
             settings.PerMinute,
             settings.PerHour,
             WarmSince,

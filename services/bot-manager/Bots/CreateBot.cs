@@ -65,9 +65,9 @@ internal static class CreateBot
         const string sql = """
             insert into bot_instances
                    (user_id, assistant_id, platform, bot_token_ciphertext, token_fingerprint,
-                    telegram_id, username, display_name, mode, webhook_secret, admitted_at)
+                    telegram_id, username, display_name, mode, webhook_secret, admitted_at, brought_up_at)
             values (@UserId, @AssistantId, @Platform, @Ciphertext, @Fingerprint,
-                    @TelegramId, @Username, @DisplayName, @Mode, @WebhookSecret, @Now)
+                    @TelegramId, @Username, @DisplayName, @Mode, @WebhookSecret, @Now, @Now)
             returning id, user_id, assistant_id, platform, username, display_name, mode, is_active, state, last_error, created_at, updated_at
             """;
 

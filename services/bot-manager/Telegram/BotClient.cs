@@ -127,15 +127,17 @@ internal sealed class BotClient
         },
         cancellationToken);
 
-    /// <summary>One long poll. The updates come as they were written, for the inbox keeps them so.</summary>
-    public async Task<TelegramReply<IReadOnlyList<RawUpdate>>> GetUpdatesAsync(long offset, CancellationToken cancellationToken)
+    /// <summary>One poll. The updates come as they were written, for the inbox keeps them so.</summary>
+    /// <param name="atOnce">Whether Telegram answers at once, or when there is something, or in the end.</param>
+    public async Task<TelegramReply<IReadOnlyList<RawUpdate>>> GetUpdatesAsync(long offset, bool atOnce, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(options.LongPoll + PollGrace, cancellationToken);
+        var wait = atOnce ? TimeSpan.Zero : options.LongPoll;
+        using var deadline = Deadline(wait + PollGrace, cancellationToken);
         try
         {
             var address = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{pollAddress}&offset={offset}&timeout={(int)options.LongPoll.TotalSeconds}");
+                $"{pollAddress}&offset={offset}&timeout={(int)wait.TotalSeconds}");
             using var response = await http.GetAsync(new Uri(address), HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             await using var body = await response.Content.ReadAsStreamAsync(deadline.Token);
             using var json = await JsonDocument.ParseAsync(body, cancellationToken: deadline.Token);

@@ -40,6 +40,9 @@ internal sealed partial class UpdateSource(
 
     private readonly List<PendingUpdate> early = [];
     private bool caughtUp;
+
+    /// <summary>Telegram has the bot at hand, as far as anybody knows.</summary>
+    private bool broughtUp = context.Bot is { IsWarm: true, BroughtUpAt: not null };
     private Task recovering = Task.CompletedTask;
 
     public async Task RunAsync()
@@ -120,6 +123,7 @@ internal sealed partial class UpdateSource(
 
             // Not at each start: for thousands of bots that would be a storm, and Telegram allows one a second.
             await UntilDoneAsync(() => context.Client.SetWebhookAsync(address, context.Bot.WebhookSecret, context.Stopping));
+            await BroughtUpAsync();
             await book.SetWebhookAsync(context.Id, address.AbsoluteUri, context.Stopping);
         }
 
@@ -140,12 +144,16 @@ internal sealed partial class UpdateSource(
             await RoomAsync();
             if (clock.GetUtcNow() - lastBatch > OffsetLasts)
                 offset = 0;
-            var poll = context.Client.GetUpdatesAsync(offset, context.Stopping);
+
+            // Others wait until Telegram has said that it has brought this one up, so that poll does not stay open.
+            var poll = context.Client.GetUpdatesAsync(offset, atOnce: !broughtUp, context.Stopping);
             if (!accepted)
                 await ReportWhenAcceptedAsync(poll, failures);
 
             var reply = await poll;
             accepted = reply.Failure is null;
+            if (reply.Failure is not (TelegramFailure.TooManyRequests or TelegramFailure.Unavailable))
+                await BroughtUpAsync();
             if (reply.Failure is { } failure)
             {
                 await StepBackAsync(failure, ++failures);
@@ -201,6 +209,7 @@ internal sealed partial class UpdateSource(
             // A poll is refused so when Telegram has to bring the bot up and others were before it.
             context.Counters.RateLimitHits++;
             await coldStart.ForgottenAsync(context.Id, context.Stopping);
+            broughtUp = false;
             context.Admission.Close();
             await AdmissionAsync();
         }
@@ -212,6 +221,15 @@ internal sealed partial class UpdateSource(
             await report.WaitingAsync("Waits for its turn: Telegram lets one address bring up only so many bots a minute");
 
         await context.Admission.WaitAsync(context.Stopping);
+    }
+
+    private async Task BroughtUpAsync()
+    {
+        if (broughtUp)
+            return;
+
+        await coldStart.BroughtUpAsync(context.Id, context.Stopping);
+        broughtUp = true;
     }
 
     private async Task DropWebhookAsync()

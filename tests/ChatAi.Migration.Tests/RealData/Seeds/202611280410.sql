@@ -1,0 +1,1 @@
+update bot_instances set brought_up_at = now();

@@ -1,0 +1,1 @@
+analyze telegram_updates, telegram_outbox, dialog_messages, events;
