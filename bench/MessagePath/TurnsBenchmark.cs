@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ChatAi.Bench.Measuring;
 
@@ -44,7 +45,7 @@ internal static class TurnsBenchmark
             rates.Add(await SustainAsync(installation, correspondence, talk, size == Growth[0] ? installation.Statements : null, cancellationToken));
             if (size == Growth[0])
             {
-                await AtHalfAsync(correspondence, talk, rates[0] / 2, cancellationToken);
+                await AtHalfAsync(installation, correspondence, talk, rates[0] / 2, cancellationToken);
                 Console.WriteLine("B8: the same installation, grown; each 1× is one more assistant with its passages, bots and chats");
             }
 
@@ -82,19 +83,37 @@ internal static class TurnsBenchmark
         return rate;
     }
 
-    private static async Task AtHalfAsync(Correspondence correspondence, Talk talk, double rate, CancellationToken cancellationToken)
+    private static async Task AtHalfAsync(Installation installation, Correspondence correspondence, Talk talk, double rate, CancellationToken cancellationToken)
     {
         correspondence.TakeAnswers();
+        var begun = Stopwatch.GetTimestamp();
         await talk.SteadilyAsync(rate, Duration, cancellationToken);
         if (!await correspondence.DrainAsync(UntilAnswered, cancellationToken))
             throw new TimeoutException($"{correspondence.Open} messages are not answered after {UntilAnswered.TotalSeconds} s.");
 
-        double[] times = [.. correspondence.TakeAnswers().Select(answer => answer.After.TotalMilliseconds)];
+        var tended = await TendedAsync(installation, Stopwatch.GetElapsedTime(begun));
+        var answers = correspondence.TakeAnswers();
+        double[] times = [.. answers.Select(answer => answer.After.TotalMilliseconds)];
         var slow = Quantile.Of(times, 0.99);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  at half of it: median {Median.Of(times):F0} ms, 99 of 100 within {slow:F0} ms (aim: ≤ {AllowedMilliseconds} ms, {Verdict.Of(slow <= AllowedMilliseconds)})"));
+
+        // Slow throughout, or slow while something else had the processor: these are told apart by the seconds.
+        var seconds = answers.GroupBy(answer => (int)Stopwatch.GetElapsedTime(begun, answer.At).TotalSeconds).ToList();
+        var slowSeconds = seconds.Count(second => Quantile.Of([.. second.Select(answer => answer.After.TotalMilliseconds)], 0.99) > AllowedMilliseconds);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"    so many seconds were slower than that: {slowSeconds} of {seconds.Count}; tables that autovacuum tended meanwhile: {tended:F0}"));
     }
+
+    private static Task<double> TendedAsync(Installation installation, TimeSpan lately) => installation.ScalarAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        select count(*)::double precision
+        from   pg_stat_user_tables
+        where  greatest(last_autovacuum, last_autoanalyze) > now() - interval '{lately.TotalSeconds} seconds'
+        """));
 
     /// <summary>Old and new customers write by turns.</summary>
     private static List<ChatWithBot> Mixed(List<ChatWithBot> chats)

@@ -29,6 +29,9 @@ public sealed class Suite(Stores stores) : IAsyncLifetime
 
     internal Tenant Tenant => tenant!;
 
+    /// <summary>The connection string that bot-manager has.</summary>
+    internal string ConnectionString => database.BotManager;
+
     internal static async Task<Suite> StartAsync(
         Stores stores,
         Action<IWebHostBuilder>? configure = null,
