@@ -31,8 +31,8 @@ internal static class BotRows
     {
         const string sql = """
             insert into bot_instances
-                   (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret, admitted_at)
-            select a.user_id, a.id, b.ciphertext, b.fingerprint, b.telegram_id, b.username, 'Bench', 'secret', now()
+                   (user_id, assistant_id, bot_token_ciphertext, token_fingerprint, telegram_id, username, display_name, webhook_secret, seen_at, brought_up_at)
+            select a.user_id, a.id, b.ciphertext, b.fingerprint, b.telegram_id, b.username, 'Bench', 'secret', now(), now()
             from   assistants a, unnest($2, $3, $4, $5) as b (ciphertext, fingerprint, telegram_id, username)
             where  a.id = $1
             returning id, telegram_id

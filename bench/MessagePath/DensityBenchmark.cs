@@ -55,7 +55,7 @@ internal static class DensityBenchmark
 
     private static async Task<Reading> MeasureAsync(ServiceSettings settings, Database database, int bots, CancellationToken cancellationToken)
     {
-        await database.ExecuteAsync("update bot_instances set state = 'starting', admitted_at = now()");
+        await database.ExecuteAsync("update bot_instances set state = 'starting', seen_at = now(), brought_up_at = now()");
         await using var manager = Server.Start(
             "dotnet",
             [Checkout.Built(settings.ProjectOf(Part.BotManager))],
