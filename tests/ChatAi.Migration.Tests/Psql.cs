@@ -10,9 +10,12 @@ internal static class Psql
     {
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString);
         var (program, root) = await FindAsync();
-        var start = new ProcessStartInfo(program, ["--no-psqlrc", "--quiet", "--file", "-"])
+        var folder = Directory.CreateTempSubdirectory("chatai-script-");
+        // From a file: a script that stops half way would not read the rest of its input.
+        var file = Path.Combine(folder.FullName, "script.sql");
+        await File.WriteAllTextAsync(file, script, TestContext.Current.CancellationToken);
+        var start = new ProcessStartInfo(program, ["--no-psqlrc", "--quiet", "--file", file])
         {
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
@@ -30,9 +33,8 @@ internal static class Psql
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardInput.WriteAsync(script);
-        process.StandardInput.Close();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
 
         return new EmptyDatabase.Outcome(process.ExitCode, await output, await error);
     }

@@ -12,10 +12,12 @@ public sealed class R202611240930_Grants : FluentMigrator.Migration
             service text;
         begin
             foreach service in array array['chatai_api', 'chatai_bot_manager', 'chatai_token_pool'] loop
-                -- Roles belong to the whole server: another database of it may have made them already.
-                if not exists (select from pg_roles where rolname = service) then
+                -- Roles belong to the whole server: another database of it may have made them, or be making them now.
+                begin
                     execute format('create role %I nologin', service);
-                end if;
+                exception when duplicate_object or unique_violation then
+                    null;
+                end;
                 execute format('grant usage on schema public to %I', service);
             end loop;
         end
