@@ -13,7 +13,7 @@ public sealed partial class TableOwnershipTests
             "handoffs", "operator_presence", "mails", "password_resets", "operator_invitations",
             "events", "event_stream", "webhooks", "idempotent_requests",
             "audit_events", "login_attempts", "ended_sessions", "email_confirmations", "database_size_samples",
-            "given_answers", "qa_knowledge", "retrieval_checks", "retrieval_runs", "passage_words",
+            "given_answers", "qa_knowledge", "retrieval_checks", "retrieval_runs", "passage_words", "passage_dimensions",
         ],
         ["services/bot-manager"] = ["bot_instances", "telegram_updates", "telegram_outbox"],
         ["services/token-pool"] =

@@ -103,6 +103,11 @@ public sealed class KnowledgeTests(OwnInstallation installation, Chromium chromi
         await Sees(Page.GetByRole(AriaRole.Heading, new() { Name = name }));
     }
 
-    private Task GoToTabAsync(string name) =>
-        Page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of the assistant" }).GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+    /// <summary>Until the tab is shown: the one before stays on the page for a moment, and has fields with labels like the next one's.</summary>
+    private async Task GoToTabAsync(string name)
+    {
+        var tab = Page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of the assistant" }).GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+        await tab.ClickAsync();
+        await Assertions.Expect(tab).ToHaveAttributeAsync("aria-current", "page");
+    }
 }

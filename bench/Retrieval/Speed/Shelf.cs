@@ -35,7 +35,7 @@ internal sealed class Shelf(Database database, string name, double spread, doubl
     {
         axes = [.. Enumerable.Range(0, Latent).Select(_ => Gauss(Dimensions, 1))];
         clusters = [.. Enumerable.Range(0, Clusters).Select(_ => Gauss(Latent, spread))];
-        await database.ExecuteAsync("truncate passages, passage_words, documents, assistants cascade");
+        await database.ExecuteAsync("truncate passages, passage_words, passage_dimensions, documents, assistants cascade");
         await database.ExecuteAsync("drop index passages_embedding");
 
         var tenants = new List<Tenant>();
@@ -43,7 +43,7 @@ internal sealed class Shelf(Database database, string name, double spread, doubl
             tenants.Add(await AddAsync(size, cancellationToken));
 
         await database.ExecuteAsync("set maintenance_work_mem = '2GB'; create index passages_embedding on passages using hnsw (embedding halfvec_cosine_ops)");
-        await database.ExecuteAsync("vacuum analyze passages, passage_words, documents");
+        await database.ExecuteAsync("vacuum analyze passages, passage_words, passage_dimensions, documents");
         return tenants;
     }
 

@@ -25,7 +25,7 @@ internal sealed class PassageSearch(
 
         """;
 
-    internal static readonly string Indexed = PassageSql.With(nearestFirst: "embedding <=> @Embedding");
+    internal static readonly string Indexed = PassageSql.With(nearestFirst: PassageSql.Distance);
 
     private static readonly string IndexedSql = IndexSettings + Indexed;
 
@@ -36,7 +36,7 @@ internal sealed class PassageSearch(
         """;
 
     /// <summary>The addition keeps the index of all tenants' vectors out of it: every passage of the assistant is read, and no other.</summary>
-    private static readonly string ExactSql = ExactSettings + PassageSql.With(nearestFirst: "(embedding <=> @Embedding) + 0");
+    private static readonly string ExactSql = ExactSettings + PassageSql.With(nearestFirst: $"({PassageSql.Distance}) + 0");
 
     public async Task<IReadOnlyList<Passage>> FindAsync(SearchQuery query, CancellationToken cancellationToken)
     {

@@ -2,13 +2,17 @@ namespace ChatAi.Api.Retrieval;
 
 /// <summary>
 /// The search for passages as one statement. Its parts, in order: the question's words and how rare they are, the
-/// passages that have the rarest, the nearest vectors, the score of each of these, and what of them is shown.
+/// passages that have the rarest, the question's vector and those nearest to it, the score of each of these, and what of
+/// them is shown.
 /// </summary>
 internal static class PassageSql
 {
+    /// <summary>The cosine distance of a passage from the question, which the index of vectors is made for.</summary>
+    public const string Distance = "embedding <=> (select embedding from aim)";
+
     /// <param name="nearestFirst">How the nearest vectors are found: by comparing all, or by the index.</param>
     public static string With(string nearestFirst) => $"""
-        with {Words}, {Matches}, nearest as materialized (
+        with {Words}, {Matches}, {Aim}, nearest as materialized (
             select   id
             from     passages
             where    assistant_id = @AssistantId
@@ -84,14 +88,26 @@ internal static class PassageSql
         """;
 
     /// <summary>
-    /// BM25, for the passage and for all that was found of its document, as a share of what the question's heaviest words
-    /// weigh; so it says how much of the question is met, and can be added to a cosine. The rank function counts a
+    /// The question's vector, each dimension by its rarity: what most passages have tells none of them apart. Vectors of
+    /// models have something in every dimension, and stay as they are.
+    /// </summary>
+    private const string Aim = """
+        aim as materialized (
+            select coalesce(
+                (select l2_normalize(@Embedding::vector * weights)::halfvec from passage_dimensions where assistant_id = @AssistantId),
+                @Embedding) as embedding
+        )
+        """;
+
+    /// <summary>
+    /// BM25 as a share of what the question's heaviest words weigh, so that it says how much of the question is met and can
+    /// be added to a cosine; both for the passage, and for all that was found of its document. The rank function counts a
     /// word's occurrences: half for one in the text, one for one in a heading.
     /// </summary>
-    private const string Scores = """
+    private const string Scores = $"""
         candidates as materialized (
             select p.id, coalesce(p.document_id, -p.qa_id) as source, p.language, p.tsv || ''::tsvector as tsv, length(p.tsv)::double precision as length,
-                   1 - (p.embedding <=> @Embedding) as similarity
+                   p.embedding, 1 - (p.{Distance}) as similarity
             from   (select id from matches union select id from nearest) found
             join   passages p on p.id = found.id
         ), occurrences as materialized (
@@ -103,29 +119,31 @@ internal static class PassageSql
         ), total as materialized (
             -- Of the heaviest only: whoever writes much around his question asks no less.
             select greatest(sum(weight), 0.001) as weight from (select weight from places order by weight desc limit 4) heaviest
-        ), sizes as materialized (
-            select sources.source, count / greatest(avg(count) over (), 1)::double precision as size
+        ), sources as materialized (
+            select source, similarity, count / greatest(avg(count) over (), 1)::double precision as size
             from   (
-                select distinct c.source, coalesce(d.passage_count, 1) as count
+                select c.source, 1 - (avg(c.embedding) <=> (select embedding from aim)) as similarity, max(coalesce(d.passage_count, 1)) as count
                 from   candidates c
                 left   join documents d on d.id = c.source
-            ) sources
-        ), by_document as materialized (
-            select   source, sum(weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sizes.size))) as met
-            from     (select source, place, min(weight) as weight, sum(times) as times from occurrences group by source, place) words
-            join     sizes using (source)
-            group by source
-        ), scored as materialized (
-            select   id, source, max(similarity) as similarity,
-                     @VectorWeight * greatest(max(similarity), 0) + sum(share) / (select weight from total) as score
+                group  by c.source
+            ) found
+        ), met as materialized (
+            select   id, sum(share) / (select weight from total) as share
             from     (
-                select id, source, similarity, 0.0::double precision as share from candidates
+                select id, weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * size)) as share from occurrences
                 union all
-                select id, source, null, @TextWeight * weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * size)) from occurrences
-                union all
-                select c.id, c.source, null, @DocumentWeight * by_document.met from candidates c join by_document using (source)
+                select c.id, @DocumentWeight * weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sources.size))
+                from   (select source, place, min(weight) as weight, sum(times) as times from occurrences group by source, place) words
+                join   sources using (source)
+                join   candidates c using (source)
             ) shares
-            group by id, source
+            group by id
+        ), scored as materialized (
+            select c.id, c.source, c.similarity,
+                   @VectorWeight * (greatest(c.similarity, 0) + @DocumentWeight * greatest(sources.similarity, 0)) + @TextWeight * coalesce(met.share, 0) as score
+            from   candidates c
+            join   sources using (source)
+            left   join met using (id)
         )
         """;
 

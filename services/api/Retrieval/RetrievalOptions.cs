@@ -36,13 +36,13 @@ internal sealed class RetrievalOptions
     [Range(0.0, 10.0)]
     public double TextWeight { get; set; } = 1;
 
-    /// <summary>What the words in the rest of the document count beside those in the passage.</summary>
+    /// <summary>What the document that a passage stands in counts beside the passage itself, its words as well as its vectors.</summary>
     [Range(0.0, 10.0)]
-    public double DocumentWeight { get; set; } = 0.8;
+    public double DocumentWeight { get; set; } = 1;
 
     /// <summary>What the cosine of the passage's and the question's vectors counts.</summary>
     [Range(0.0, 10.0)]
-    public double VectorWeight { get; set; } = 3;
+    public double VectorWeight { get; set; } = 2.5;
 
     /// <summary>What each further passage of a document counts, of what the one before did.</summary>
     [Range(0.1, 1.0)]

@@ -58,6 +58,36 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task What_all_passages_have_brings_no_vector_nearer()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        for (var number = 0; number < 8; number++)
+            await tenant.TeachAsync(assistant, $"The zeppelin {number}.", $"{number}.txt");
+
+        await tenant.TeachAsync(assistant, "The zeppelin has moorings of strong rope on a high mast in the harbour, which the town built long ago for the mail and its guests.", "odd.txt");
+        var byVectors = api.StartAnother(("Retrieval:TextWeight", "0"), ("Retrieval:DocumentWeight", "0"), ("Retrieval:MinScore", "0.1"));
+
+        var found = await tenant.SearchAsync(assistant, "zeppelin moorings", byVectors);
+
+        Assert.Equal("odd.txt", (string?)found[0]!["title"]);
+    }
+
+    [Fact]
+    public async Task A_passage_among_others_that_are_about_the_same_comes_before_one_by_chance()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        await tenant.TeachAsync(assistant, "# First\n\nParrots eat nuts!\n\n# Soap\n\nSoap, candles and matches are on the shelf.\n\n# Cellar\n\nPotatoes are in the cellar.", "house.md");
+        await tenant.TeachAsync(assistant, "# First\n\nParrots eat nuts.\n\n# Moulting\n\nParrots and parakeets moult in autumn.\n\n# Cages\n\nThe cage of parrots.", "birds.md");
+        var withDocuments = api.StartAnother(("Retrieval:Repetition", "1"));
+
+        var found = await tenant.SearchAsync(assistant, "What do parrots eat?", withDocuments);
+
+        Assert.Equal("birds.md", (string?)found[0]!["title"]);
+    }
+
+    [Fact]
     public async Task Where_words_run_together_they_are_found_by_their_letters()
     {
         var tenant = await api.NewTenantAsync();

@@ -109,6 +109,7 @@ internal sealed class PrivateApt(string folder)
         Directory.CreateDirectory(Downloads);
         await (Apt("apt-get", ["download", .. packages]) with { WorkingDirectory = Downloads }).OutputAsync(cancellationToken);
 
+        Directory.CreateDirectory(root);
         foreach (var package in Directory.EnumerateFiles(Downloads, "*.deb"))
             await new Command("dpkg-deb", "--extract", package, root).OutputAsync(cancellationToken);
 
