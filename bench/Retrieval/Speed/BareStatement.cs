@@ -17,7 +17,7 @@ internal sealed partial class BareStatement(Database database, string pgbench)
         foreach (var query in queries)
         {
             scripts.Add(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{scripts.Count}.sql")));
-            await File.WriteAllTextAsync(scripts[^1], $"begin;\n{OneLine(Filled(PassageSearch.IndexSettings, query))}\n{OneLine(Filled(PassageSearch.Indexed, query))}\ncommit;\n", cancellationToken);
+            await File.WriteAllTextAsync(scripts[^1], $"begin;\n{OneLine(Filled(PassageSearch.IndexSettings, query))}\n{OneLine(Filled(PassageSql.ByIndex(new RetrievalOptions().Candidates), query))}\ncommit;\n", cancellationToken);
         }
 
         var login = new NpgsqlConnectionStringBuilder(database.Api);

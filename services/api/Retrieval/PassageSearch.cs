@@ -16,27 +16,18 @@ internal sealed class PassageSearch(
     RetrievalMetrics metrics,
     TimeProvider clock)
 {
-    /// <summary>
-    /// Holds for this round trip only. Planned anew each time, for what is right among ten thousand passages is not among
-    /// a million. Strict order would cost more; the outer query sorts anyway.
-    /// </summary>
-    internal const string IndexSettings = """
-        select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('hnsw.ef_search', @EfSearch::text, true), set_config('hnsw.iterative_scan', 'relaxed_order', true);
+    /// <summary>Holds for this round trip only: planned once for all assistants, for to plan it anew would take as long as a small one's search.</summary>
+    private const string Settings = "select set_config('plan_cache_mode', 'force_generic_plan', true)";
+
+    /// <summary>Strict order would cost more; the outer query sorts anyway.</summary>
+    internal const string IndexSettings = $"""
+        {Settings}, set_config('hnsw.ef_search', @EfSearch::text, true), set_config('hnsw.iterative_scan', 'relaxed_order', true);
 
         """;
 
-    internal static readonly string Indexed = PassageSql.With(nearestFirst: PassageSql.Distance);
+    private static readonly string ExactSql = $"{Settings};\n\n{PassageSql.ByComparingAll}";
 
-    private static readonly string IndexedSql = IndexSettings + Indexed;
-
-    /// <summary>Few passages are read the same way whosever they are, and to plan it anew would take as long as to do it.</summary>
-    private const string ExactSettings = """
-        select set_config('plan_cache_mode', 'force_generic_plan', true);
-
-        """;
-
-    /// <summary>The addition keeps the index of all tenants' vectors out of it: every passage of the assistant is read, and no other.</summary>
-    private static readonly string ExactSql = ExactSettings + PassageSql.With(nearestFirst: $"({PassageSql.Distance}) + 0");
+    private readonly string indexedSql = IndexSettings + PassageSql.ByIndex(options.Value.Candidates);
 
     public async Task<IReadOnlyList<Passage>> FindAsync(SearchQuery query, CancellationToken cancellationToken)
     {
@@ -64,7 +55,7 @@ internal sealed class PassageSearch(
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var results = await connection.QueryMultipleAsync(
-            new CommandDefinition(exact ? ExactSql : IndexedSql, parameters, cancellationToken: cancellationToken));
+            new CommandDefinition(exact ? ExactSql : indexedSql, parameters, cancellationToken: cancellationToken));
         await results.ReadAsync();
         var passages = (await results.ReadAsync<Passage>()).AsList();
 

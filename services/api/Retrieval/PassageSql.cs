@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatAi.Api.Retrieval;
 
 /// <summary>
@@ -8,16 +10,30 @@ namespace ChatAi.Api.Retrieval;
 internal static class PassageSql
 {
     /// <summary>The cosine distance of a passage from the question, which the index of vectors is made for.</summary>
-    public const string Distance = "embedding <=> (select embedding from aim)";
+    private const string Distance = "embedding <=> (select embedding from aim)";
 
-    /// <param name="nearestFirst">How the nearest vectors are found: by comparing all, or by the index.</param>
-    public static string With(string nearestFirst) => $"""
+    /// <summary>Reads every passage of the assistant, and no other: by the addition, the index of all tenants' vectors is no way to it.</summary>
+    public static readonly string ByComparingAll = With($"""
+            where    assistant_id = @AssistantId
+            order by ({Distance}) + 0
+            limit    @Candidates
+        """);
+
+    /// <summary>
+    /// Asks the index of all tenants' vectors: by the addition, that of assistants is no way to it. A plan that is made for
+    /// no assistant in particular would take it for an average one, and the limit for a share of the table.
+    /// </summary>
+    public static string ByIndex(int candidates) => With(string.Create(CultureInfo.InvariantCulture, $"""
+            where    assistant_id + 0 = @AssistantId
+            order by {Distance}
+            limit    {candidates}
+        """));
+
+    private static string With(string nearestFirst) => $"""
         with {Words}, {Matches}, {Aim}, nearest as materialized (
             select   id
             from     passages
-            where    assistant_id = @AssistantId
-            order by {nearestFirst}
-            limit    @Candidates
+        {nearestFirst}
         ), {Scores}, {Best}
         select p.id, p.document_id, coalesce(d.filename, p.heading_path) as title,
                case when p.qa_id is null then p.heading_path else '' end as heading, p.content,

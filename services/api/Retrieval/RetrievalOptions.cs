@@ -23,7 +23,7 @@ internal sealed class RetrievalOptions
 
     /// <summary>How many matches the question's rarest words may have together: what is looked at, however common the others are.</summary>
     [Range(100, 100_000)]
-    public int MostMatches { get; set; } = 1_500;
+    public int MostMatches { get; set; } = 1_000;
 
     /// <summary>
     /// When the best passage scores less, nothing is found. The benchmark <c>retrieval-quality</c> prints what questions score that the
