@@ -31,6 +31,23 @@ public sealed class SharedServerTests : IAsyncLifetime
         Assert.Equal(runner.Known.Head, await runner.CurrentAsync());
     }
 
+    [Fact]
+    public async Task Who_may_not_make_roles_comes_to_head_where_they_are()
+    {
+        await using var source = NpgsqlDataSource.Create(server.Postgres());
+        await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var database = new EmptyDatabase(server);
+        await database.InitializeAsync();
+        await database.QueryAsync("create extension vector");
+        await ExecuteAsync(connection, "create role chatai_api; create role chatai_bot_manager; create role chatai_token_pool; create role housekeeper login password 'for-tests-only'");
+        await ExecuteAsync(connection, $"alter database {database.Name} owner to housekeeper");
+        using var runner = new Runner(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = "housekeeper", Password = "for-tests-only" }.ConnectionString);
+
+        await runner.UpgradeAsync();
+
+        Assert.Equal(runner.Known.Head, await runner.CurrentAsync());
+    }
+
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
 #pragma warning disable CA2100 // the test's own statement

@@ -12,12 +12,14 @@ public sealed class R202611240930_Grants : FluentMigrator.Migration
             service text;
         begin
             foreach service in array array['chatai_api', 'chatai_bot_manager', 'chatai_token_pool'] loop
-                -- Roles belong to the whole server: another database of it may have made them, or be making them now.
-                begin
-                    execute format('create role %I nologin', service);
-                exception when duplicate_object or unique_violation then
-                    null;
-                end;
+                -- Roles belong to the whole server: another database of it may have made them already, or be making them now.
+                if not exists (select from pg_roles where rolname = service) then
+                    begin
+                        execute format('create role %I nologin', service);
+                    exception when duplicate_object or unique_violation then
+                        null;
+                    end;
+                end if;
                 execute format('grant usage on schema public to %I', service);
             end loop;
         end
