@@ -8,17 +8,18 @@ using Microsoft.Extensions.Logging;
 namespace ChatAi.Deploy.Tests.Logrotate;
 
 /// <summary>
-/// A process that logs as every service does, so many lines a second. It is this assembly, started once more: told so by
-/// its environment, it writes instead of running tests.
+/// A process that logs as every service does, over a thousand lines a second, until it is told to end. It is this assembly,
+/// started once more: told so by its environment, it writes instead of running tests.
 /// </summary>
 internal static class LogWriter
 {
     private const string Mark = "CHATAI_LOG_WRITER";
+    private const int LinesAtOnce = 12;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>It begins when it is told how far ahead its clock is: <see cref="BeginAsync"/>.</summary>
+    /// <param name="ahead">How far its clock is ahead, until <see cref="SetAheadAsync"/> says otherwise.</param>
     /// <param name="crashes">It ends by an exception that nobody catches, instead of just ending.</param>
-    public static Process Start(string name, string folder, int lines, int perSecond, bool crashes) => Process.Start(
+    public static Process Start(string name, string folder, TimeSpan ahead, bool crashes) => Process.Start(
         new ProcessStartInfo("dotnet", [typeof(LogWriter).Assembly.Location])
         {
             RedirectStandardInput = true,
@@ -29,46 +30,63 @@ internal static class LogWriter
                 ["Logs__Folder"] = folder,
                 ["Logging__Console__LogLevel__Default"] = "None",
                 ["TZ"] = "UTC",
-                [Mark] = string.Join(' ', name, Number(lines), Number(perSecond), crashes.ToString()),
+                [Mark] = string.Join(' ', name, Number(ahead.Ticks), crashes.ToString()),
             },
         })!;
 
+    /// <summary>Waits until it is writing.</summary>
     public static Task<string?> ReadyAsync(Process writer) => writer.StandardOutput.ReadLineAsync();
 
-    public static Task BeginAsync(Process writer, TimeSpan ahead) => writer.StandardInput.WriteLineAsync(Number(ahead.Ticks));
+    public static Task SetAheadAsync(Process writer, TimeSpan ahead) => writer.StandardInput.WriteLineAsync(Number(ahead.Ticks));
+
+    /// <summary>Lets it end, and gives back how many lines it has written.</summary>
+    public static async Task<long> EndAsync(Process writer)
+    {
+        writer.StandardInput.Close();
+        var lines = Parse((await writer.StandardOutput.ReadLineAsync())!);
+        await writer.WaitForExitAsync();
+        return lines;
+    }
 
     [ModuleInitializer]
     internal static void WriteIfTold()
     {
-        if (Environment.GetEnvironmentVariable(Mark)?.Split(' ') is not [var name, var lines, var perSecond, var crashes])
+        if (Environment.GetEnvironmentVariable(Mark)?.Split(' ') is not [var name, var ahead, var crashes])
             return;
 
-        Console.WriteLine("ready");
-        Write(name, Parse(lines), Parse(perSecond), new ClockAhead(new TimeSpan(Parse(Console.ReadLine()!))));
+        Console.WriteLine(Number(Write(name, new ClockAhead { Ahead = new TimeSpan(Parse(ahead)) })));
         if (bool.Parse(crashes))
             throw new InvalidOperationException("It crashes as it was told to.");
 
         Environment.Exit(0);
     }
 
-    private static void Write(string name, long lines, long perSecond, TimeProvider clock)
+    /// <summary>On the one thread: no other may run code of an assembly whose initializer has not returned.</summary>
+    private static long Write(string name, ClockAhead clock)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddServiceDefaults();
 
         // Not disposed of: what it has said is to be in the file whatever ends the process.
         var host = builder.Build();
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Writer");
 
-        var since = clock.GetTimestamp();
-        using var never = new ManualResetEventSlim();
-        for (var number = 0L; number < lines; number++)
+        using var input = new StreamReader(Console.OpenStandardInput());
+        var told = input.ReadLineAsync();
+        for (var number = 0L; ;)
         {
-            while (clock.GetElapsedTime(since).TotalSeconds * perSecond < number)
-                never.Wait(Step);
+            for (var line = 0; line < LinesAtOnce; line++, number++)
+                logger.Log(LogLevel.Information, default, (name, number), null, static (written, _) => $"<{written.name} {written.number} {new string('x', (int)(written.number % 300))}>");
+            if (number == LinesAtOnce)
+                Console.WriteLine("ready");
+            if (!told.Wait(Step))
+                continue;
+            if (told.GetAwaiter().GetResult() is not { } ahead)
+                return number;
 
-            logger.Log(LogLevel.Information, default, (name, number), null, static (written, _) => $"<{written.name} {written.number} {new string('x', (int)(written.number % 300))}>");
+            clock.Ahead = new TimeSpan(Parse(ahead));
+            told = input.ReadLineAsync();
         }
     }
 
@@ -76,8 +94,15 @@ internal static class LogWriter
 
     private static long Parse(string number) => long.Parse(number, CultureInfo.InvariantCulture);
 
-    private sealed class ClockAhead(TimeSpan by) : TimeProvider
+    private sealed class ClockAhead : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+        private long ahead;
+
+        public TimeSpan Ahead
+        {
+            set => Volatile.Write(ref ahead, value.Ticks);
+        }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Volatile.Read(ref ahead));
     }
 }
