@@ -8,12 +8,13 @@ namespace ChatAi.Bench.Retrieval;
 
 /// <summary>
 /// Labelled questions that nobody had to write: the index of PostgreSQL's manual names a page for each term, and each
-/// section of Debian's FAQ answers the question that is its heading. The heading itself is not part of the document.
+/// section of a FAQ answers the question that is its heading. The heading itself is not part of the document.
 /// </summary>
 internal static partial class DebianSets
 {
     public const string ManualPackage = "postgresql-doc-15";
     public const string FaqPackage = "debian-faq";
+    public const string PythonPackage = "python3.11-doc";
 
     private static readonly HtmlParser Parser = new();
 
@@ -60,29 +61,46 @@ internal static partial class DebianSets
     /// <param name="language">Of a translation, such as "ru"; "en" for the original.</param>
     public static LabelledSet Faq(string root, string language)
     {
+        // Sections within sections stay with them.
+        var sections = Directory.EnumerateFiles(FaqFolder(root, language), $"*.{language}.html")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(chapter => Parser.ParseDocument(File.ReadAllText(chapter)).QuerySelectorAll("div.section"))
+            .Where(section => section.QuerySelectorAll("h2.title").Length == 1)
+            .Select(section => (section, section.QuerySelector("h2.title")!));
+
+        return OfSections($"debfaq-{language}", sections);
+    }
+
+    public static LabelledSet PythonFaq(string root)
+    {
+        var sections = Directory.EnumerateFiles(Path.Combine(root, "usr/share/doc/python3.11/html/faq"), "*.html")
+            .Where(file => Path.GetFileName(file) is not "index.html")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => Parser.ParseDocument(File.ReadAllText(file)).QuerySelectorAll("section"))
+            .Where(section => section.QuerySelector("section") is null && section.QuerySelector("h1, h2, h3") is not null)
+            .Select(section => (section, section.QuerySelector("h1, h2, h3")!));
+
+        return OfSections("pyfaq", sections);
+    }
+
+    private static LabelledSet OfSections(string name, IEnumerable<(IElement Section, IElement Heading)> sections)
+    {
         var documents = new List<SetDocument>();
         var questions = new List<SetQuestion>();
-        foreach (var chapter in Directory.EnumerateFiles(FaqFolder(root, language), $"*.{language}.html").Order(StringComparer.Ordinal))
+        foreach (var (section, heading) in sections)
         {
-            foreach (var section in Parser.ParseDocument(File.ReadAllText(chapter)).QuerySelectorAll("div.section"))
-            {
-                // Sections within sections stay with them.
-                if (section.QuerySelector("h2.title") is not { } heading || section.QuerySelectorAll("h2.title").Length > 1)
-                    continue;
+            var title = Number().Replace(Spaces().Replace(heading.TextContent, " ").Trim(' ', '¶', '\n'), "");
+            heading.Remove();
+            if (section.TextContent.Trim().Length == 0)
+                continue;
 
-                var title = Number().Replace(Spaces().Replace(heading.TextContent, " ").Trim(), "");
-                heading.Remove();
-                if (section.TextContent.Trim().Length == 0)
-                    continue;
-
-                var name = $"{documents.Count:000}.html";
-                documents.Add(new SetDocument(name, $"<html><body>{section.InnerHtml}</body></html>"));
-                if (title.EndsWith('?') || title.EndsWith('？'))
-                    questions.Add(new SetQuestion(title, name));
-            }
+            var file = $"{documents.Count:000}.html";
+            documents.Add(new SetDocument(file, $"<html><body>{section.InnerHtml}</body></html>"));
+            if (title.EndsWith('?') || title.EndsWith('？'))
+                questions.Add(new SetQuestion(title, file));
         }
 
-        return new LabelledSet($"debfaq-{language}", documents, questions);
+        return new LabelledSet(name, documents, questions);
     }
 
     /// <summary>Debian's FAQ as it comes, headings and all.</summary>

@@ -6,7 +6,7 @@ namespace ChatAi.Bench.Retrieval;
 
 /// <summary>
 /// How often the built-in provider's search finds the document that answers, over the whole path: documents are uploaded,
-/// read, embedded and searched as anyone's are. The translations were not tuned for; they show that it is no accident.
+/// read, embedded and searched as anyone's are. The other sets show that it is no accident.
 /// </summary>
 internal static class QualityBenchmark
 {
@@ -39,8 +39,9 @@ internal static class QualityBenchmark
             manual with { Questions = [.. manual.Questions.Where((_, place) => place % Step == 0)] },
             DebianSets.Faq(await DebianSets.UnpackAsync(DebianSets.FaqPackage, cancellationToken), "en"),
         };
-        if (options.Contains("--translations"))
+        if (options.Contains("--more"))
         {
+            sets.Add(DebianSets.PythonFaq(await DebianSets.UnpackAsync(DebianSets.PythonPackage, cancellationToken)));
             foreach (var language in Translations)
                 sets.Add(DebianSets.Faq(await DebianSets.UnpackAsync($"{DebianSets.FaqPackage}-{language}", cancellationToken), language));
         }
@@ -56,10 +57,13 @@ internal static class QualityBenchmark
         {
             var score = await JudgeAsync(library, set, cancellationToken);
             Console.WriteLine(score.Line(set));
-            reached &= set.Name is not ("pgdocs" or "debfaq-en") || score is { Documents: >= Aim, Empty: 0 };
+            if (options.Contains("--misses"))
+                Console.WriteLine(string.Join('\n', score.Misses.Select(miss => $"    {miss}")));
+            reached &= set.Name is not ("pgdocs" or "debfaq-en") || score.Documents >= Aim;
+            reached &= set.Name is "pgdocs" || score.Empty == 0;
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hit@5 (documents) ≥ {Aim:0.00} and never nothing found, on pgdocs and debfaq-en: {Verdict.Of(reached)}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hit@5 (documents) ≥ {Aim:0.00} on pgdocs and debfaq-en, something found for each spoken question: {Verdict.Of(reached)}"));
         return reached ? 0 : 1;
     }
 

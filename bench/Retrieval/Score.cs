@@ -9,8 +9,9 @@ namespace ChatAi.Bench.Retrieval;
 /// <param name="MeanReciprocalRank">Of the document, among the different ones; beyond the tenth it counts nothing.</param>
 /// <param name="Empty">Questions that found nothing.</param>
 /// <param name="Best">The score of the best passage of each question.</param>
+/// <param name="Misses">The questions whose document is not among the first different ones, with its rank.</param>
 /// <param name="Foreign">Of the questions that the documents do not answer, those that found nothing.</param>
-internal sealed record Score(double Documents, double Passages, double Shown, double MeanReciprocalRank, int Empty, IReadOnlyList<double> Best, int Foreign)
+internal sealed record Score(double Documents, double Passages, double Shown, double MeanReciprocalRank, int Empty, IReadOnlyList<double> Best, IReadOnlyList<string> Misses, int Foreign)
 {
     private const int OfAnAnswer = 8;
 
@@ -27,6 +28,7 @@ internal sealed record Score(double Documents, double Passages, double Shown, do
             ranks.Average(rank => rank > 0 && rank <= longest ? 1.0 / rank : 0),
             answers.Count(answer => answer.Found.Count == 0),
             [.. answers.Select(answer => answer.Found.Count == 0 ? 0 : answer.Found[0].Score)],
+            [.. answers.Zip(ranks).Where(answer => answer.Second is 0 || answer.Second > first).Select(answer => $"{answer.Second,2}  {answer.First.Question.Text}  ({answer.First.Question.Answer})")],
             foreign);
     }
 

@@ -57,7 +57,6 @@ internal sealed partial class BareStatement(Database database, string pgbench)
             ["MostMatches"] = $"{settings.MostMatches}",
             ["VectorWeight"] = $"{settings.VectorWeight}::double precision",
             ["TextWeight"] = $"{settings.TextWeight}::double precision",
-            ["DocumentWeight"] = $"{settings.DocumentWeight}::double precision",
             ["MinScore"] = $"{settings.MinScore}::double precision",
             ["Repetition"] = $"{settings.Repetition}::double precision",
             ["Limit"] = $"{settings.Limit}",

@@ -47,7 +47,6 @@ internal sealed class PassageSearch(
             settings.MostMatches,
             settings.VectorWeight,
             settings.TextWeight,
-            settings.DocumentWeight,
             settings.MinScore,
             settings.Repetition,
             Limit = query.Limit ?? settings.Limit,

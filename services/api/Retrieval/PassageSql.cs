@@ -99,7 +99,7 @@ internal static class PassageSql
             ) hits
             group by hits.id
             order by sum(telling.weight) desc, hits.id
-            limit    3 * @Candidates
+            limit    2 * @Candidates
         )
         """;
 
@@ -116,75 +116,81 @@ internal static class PassageSql
         """;
 
     /// <summary>
-    /// BM25 as a share of what the question's heaviest words weigh, so that it says how much of the question is met and can
-    /// be added to a cosine; both for the passage, and for all that was found of its document. The rank function counts a
-    /// word's occurrences: half for one in the text, one for one in a heading.
+    /// Passages and the documents that they stand in are texts that are scored alike: a short document whole, a long one by
+    /// what was found of it. BM25 as a share of what the question's heaviest words weigh says how much of the question is met, and so can be added
+    /// to a cosine. The rank function counts a word's occurrences: half for one in the text, one for one in a heading.
     /// </summary>
     private const string Scores = $"""
-        candidates as materialized (
-            select p.id, coalesce(p.document_id, -p.qa_id) as source, p.language, p.tsv || ''::tsvector as tsv, length(p.tsv)::double precision as length,
-                   p.embedding, 1 - (p.{Distance}) as similarity
-            from   (select id from matches union select id from nearest) found
+        found as materialized (
+            select id from matches union select id from nearest
+        ), short as materialized (
+            select distinct d.id
+            from   found
             join   passages p on p.id = found.id
+            join   documents d on d.id = p.document_id
+            where  d.passage_count <= 10
+        ), beside as materialized (
+            select rest.id
+            from   short
+            cross join lateral (select id from passages where document_id = short.id order by position limit 10) rest
+        ), candidates as materialized (
+            select p.id, coalesce(p.document_id, -p.qa_id) as source, p.language, p.tsv || ''::tsvector as tsv, octet_length(p.content)::double precision as size,
+                   p.embedding, 1 - (p.{Distance}) as similarity
+            from   (select id from found union select id from beside) all_of_them
+            join   passages p on p.id = all_of_them.id
         ), occurrences as materialized (
-            select c.id, c.source, c.length / (select greatest(avg(length), 1) from candidates) as size, places.place, places.weight,
-                   2 * ts_rank_cd(array[0.5, 0.5, 0.5, 1]::real[], c.tsv, known.query)::double precision as times
+            select c.id, c.source, places.place, places.weight, 2 * ts_rank_cd(array[0.5, 0.5, 0.5, 1]::real[], c.tsv, known.query)::double precision as times
             from   candidates c
             join   known on known.language = c.language and c.tsv @@ known.query
             join   places on places.place = known.place
+        ), words as (
+            select false as whole, id, place, weight, times from occurrences
+            union all
+            select true, source, place, min(weight), sum(times) from occurrences group by source, place
+        ), texts as (
+            select false as whole, id, similarity, size / greatest(avg(size) over (), 1) as size from candidates
+            union all
+            select true, source, 1 - (avg(embedding) <=> (select embedding from aim)), sum(size) / greatest(avg(sum(size)) over (), 1) from candidates group by source
         ), total as materialized (
             -- Of the heaviest only: whoever writes much around his question asks no less.
-            select greatest(sum(weight), 0.001) as weight from (select weight from places order by weight desc limit 4) heaviest
-        ), sources as materialized (
-            select source, similarity, count / greatest(avg(count) over (), 1)::double precision as size
-            from   (
-                select c.source, 1 - (avg(c.embedding) <=> (select embedding from aim)) as similarity, max(coalesce(d.passage_count, 1)) as count
-                from   candidates c
-                left   join documents d on d.id = c.source
-                group  by c.source
-            ) found
-        ), met as materialized (
-            select   id, sum(share) / (select weight from total) as share
-            from     (
-                select id, weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * size)) as share from occurrences
-                union all
-                select c.id, @DocumentWeight * weight * times * 2.6 / (times + 1.6 * (0.25 + 0.75 * sources.size))
-                from   (select source, place, min(weight) as weight, sum(times) as times from occurrences group by source, place) words
-                join   sources using (source)
-                join   candidates c using (source)
-            ) shares
-            group by id
+            select greatest(sum(weight), 0.001) as weight from (select weight from places order by weight desc limit 6) heaviest
+        ), met as (
+            select   whole, id, sum(weight * times * 3.5 / (times + 2.5 * (0.1 + 0.9 * size))) / (select weight from total) as share
+            from     words
+            join     texts using (whole, id)
+            group by whole, id
         ), scored as materialized (
-            select c.id, c.source, c.similarity,
-                   @VectorWeight * (greatest(c.similarity, 0) + @DocumentWeight * greatest(sources.similarity, 0)) + @TextWeight * coalesce(met.share, 0) as score
-            from   candidates c
-            join   sources using (source)
-            left   join met using (id)
+            select whole, id, @VectorWeight * greatest(similarity, 0) + @TextWeight * coalesce(share, 0) as score
+            from   texts
+            left   join met using (whole, id)
         )
         """;
 
     /// <summary>
-    /// Nothing, when even the best scores too little; else what scores a tenth of it. Each further passage of a document
-    /// counts less, so that another document has its say. Of passages that are all but the same, only the first is shown.
+    /// Nothing, when even the best document scores too little; else what scores a tenth of it. Each further passage of a
+    /// document counts less, so that another document has its say. Of passages that are all but the same, only the first is
+    /// shown.
     /// </summary>
     private const string Best = """
-        varied as materialized (
-            select   id, similarity, scored.score * @Repetition ^ (row_number() over (partition by source order by scored.score desc, id) - 1) as score
-            from     scored, (select max(score) as score from scored) best_of_all
-            where    best_of_all.score >= @MinScore
-              and    scored.score >= 0.1 * best_of_all.score
+        ranked as (
+            select c.id, c.similarity, c.embedding, document.score as score_of_document, max(document.score) over () as best_score,
+                   row_number() over (partition by c.source order by own.score desc, c.id) as place
+            from   candidates c
+            join   scored own on not own.whole and own.id = c.id
+            join   scored document on document.whole and document.id = c.source
+        ), varied as materialized (
+            select   id, similarity, embedding, score_of_document * @Repetition ^ (place - 1) as score
+            from     ranked
+            where    best_score >= @MinScore
+              and    score_of_document >= 0.1 * best_score
             order by score desc, id
             limit    2 * @Limit
-        ), embedded as materialized (
-            select varied.*, p.embedding
-            from   varied
-            join   passages p on p.id = varied.id
         ), best as (
             select   id, similarity, score
-            from     embedded one
+            from     varied one
             where    not exists (
                 select 1
-                from   embedded other
+                from   varied other
                 where  (other.score, -other.id) > (one.score, -one.id)
                   and  (other.embedding <=> one.embedding) < 0.02
             )

@@ -23,24 +23,20 @@ internal sealed class RetrievalOptions
 
     /// <summary>How many matches the question's rarest words may have together: what is looked at, however common the others are.</summary>
     [Range(100, 100_000)]
-    public int MostMatches { get; set; } = 1_000;
+    public int MostMatches { get; set; } = 800;
 
     /// <summary>
-    /// When the best passage scores less, nothing is found. The benchmark <c>retrieval-quality</c> prints what questions score that the
+    /// When the best document scores less, nothing is found. The benchmark <c>retrieval-quality</c> prints what questions score that the
     /// documents answer, and those that they do not.
     /// </summary>
     [Range(0.0, 10.0)]
-    public double MinScore { get; set; } = 0.9;
+    public double MinScore { get; set; } = 0.4;
 
-    /// <summary>What it counts, at most 2.6 times, that the passage has the question's words, by their rarity.</summary>
+    /// <summary>What it counts, at most 3.5 times, that a text has the question's words, by their rarity.</summary>
     [Range(0.0, 10.0)]
     public double TextWeight { get; set; } = 1;
 
-    /// <summary>What the document that a passage stands in counts beside the passage itself, its words as well as its vectors.</summary>
-    [Range(0.0, 10.0)]
-    public double DocumentWeight { get; set; } = 1;
-
-    /// <summary>What the cosine of the passage's and the question's vectors counts.</summary>
+    /// <summary>What the cosine of the text's and the question's vectors counts.</summary>
     [Range(0.0, 10.0)]
     public double VectorWeight { get; set; } = 2.5;
 

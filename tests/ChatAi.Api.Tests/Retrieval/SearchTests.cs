@@ -66,7 +66,7 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
             await tenant.TeachAsync(assistant, $"The zeppelin {number}.", $"{number}.txt");
 
         await tenant.TeachAsync(assistant, "The zeppelin has moorings of strong rope on a high mast in the harbour, which the town built long ago for the mail and its guests.", "odd.txt");
-        var byVectors = api.StartAnother(("Retrieval:TextWeight", "0"), ("Retrieval:DocumentWeight", "0"), ("Retrieval:MinScore", "0.1"));
+        var byVectors = api.StartAnother(("Retrieval:TextWeight", "0"), ("Retrieval:MinScore", "0.1"));
 
         var found = await tenant.SearchAsync(assistant, "zeppelin moorings", byVectors);
 
@@ -85,6 +85,20 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
         var found = await tenant.SearchAsync(assistant, "What do parrots eat?", withDocuments);
 
         Assert.Equal("birds.md", (string?)found[0]!["title"]);
+    }
+
+    [Fact]
+    public async Task A_document_of_few_passages_is_as_long_as_it_is_though_little_of_it_is_found()
+    {
+        var tenant = await api.NewTenantAsync();
+        var assistant = await tenant.NewAssistantAsync();
+        await tenant.TeachAsync(assistant, "# Birds\n\nParrots eat nuts.\n\n# Cellar\n\nPotatoes, onions and old bicycles are in the cellar.\n\n# Attic\n\nBooks are in the attic.", "long.md");
+        await tenant.TeachAsync(assistant, "# Birds\n\nSome parrots eat seeds and fruit.", "short.md");
+        var finding = api.StartAnother(("Retrieval:Candidates", "1"), ("Retrieval:VectorWeight", "0"), ("Retrieval:MinScore", "0.1"));
+
+        var found = await tenant.SearchAsync(assistant, "parrots", finding);
+
+        Assert.Equal("short.md", (string?)found[0]!["title"]);
     }
 
     [Fact]

@@ -19,12 +19,7 @@ public sealed class CheckTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         server = await OpenAiSimulator.StartAsync(Stop);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration["Providers:CheckTimeout"] = "00:00:00.500";
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddProviders();
-        pool = builder.Build();
+        pool = NewPool(checkTimeout: "00:00:30");
     }
 
     public async ValueTask DisposeAsync()
@@ -77,8 +72,9 @@ public sealed class CheckTests : IAsyncLifetime
     [InlineData("azure")]
     public async Task A_server_that_keeps_silent_talks_nonsense_or_is_not_there_fails(string provider)
     {
+        await using var impatient = NewPool(checkTimeout: "00:00:00.500");
         server.Behave(Key, new Behaviour(Stall: Stall.BeforeFirstByte));
-        Assert.Equal(FailureKind.TimedOut, (await CheckAsync(provider))?.Kind);
+        Assert.Equal(FailureKind.TimedOut, (await CheckAsync(provider, asking: impatient))?.Kind);
 
         server.Behave(Key, new Behaviour(Malformed: Malformation.Body));
         Assert.Equal(FailureKind.Malformed, (await CheckAsync(provider))?.Kind);
@@ -100,11 +96,22 @@ public sealed class CheckTests : IAsyncLifetime
 
     [Fact]
     public async Task The_embedded_provider_always_works() =>
-        Assert.Null(await Provider("local").CheckAsync(new Credential("local", null, null), Stop));
+        Assert.Null(await Provider("local", pool).CheckAsync(new Credential("local", null, null), Stop));
 
-    private Task<UpstreamFailure?> CheckAsync(string provider, Uri? endpoint = null, CancellationToken? cancellationToken = null) => Provider(provider).CheckAsync(
-        new Credential(provider, endpoint ?? (provider == "azure" ? server.Address : server.OpenAiAddress), Key),
-        cancellationToken ?? Stop);
+    private static WebApplication NewPool(string checkTimeout)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration["Providers:CheckTimeout"] = checkTimeout;
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddProviders();
+        return builder.Build();
+    }
 
-    private IProvider Provider(string name) => pool.Services.GetRequiredKeyedService<IProvider>(name);
+    private Task<UpstreamFailure?> CheckAsync(string provider, Uri? endpoint = null, CancellationToken? cancellationToken = null, WebApplication? asking = null) =>
+        Provider(provider, asking ?? pool).CheckAsync(
+            new Credential(provider, endpoint ?? (provider == "azure" ? server.Address : server.OpenAiAddress), Key),
+            cancellationToken ?? Stop);
+
+    private static IProvider Provider(string name, WebApplication pool) => pool.Services.GetRequiredKeyedService<IProvider>(name);
 }
