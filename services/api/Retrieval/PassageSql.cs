@@ -117,8 +117,9 @@ internal static class PassageSql
 
     /// <summary>
     /// Passages and the documents that they stand in are texts that are scored alike: a short document whole, a long one by
-    /// what was found of it. BM25 as a share of what the question's heaviest words weigh says how much of the question is met, and so can be added
-    /// to a cosine. The rank function counts a word's occurrences: half for one in the text, one for one in a heading.
+    /// what was found of it. BM25 as a share of what the question's heaviest words weigh says how much of the question is
+    /// met, and so can be added to a cosine. The rank function counts a word's occurrences: half for one in the text, one
+    /// for one in a heading.
     /// </summary>
     private const string Scores = $"""
         found as materialized (
@@ -130,14 +131,15 @@ internal static class PassageSql
             join   documents d on d.id = p.document_id
             where  d.passage_count <= 10
         ), beside as materialized (
-            select rest.id
+            -- Looked up one document at a time: a plan for no document in particular would read the whole table.
+            select p.id
             from   short
-            cross join lateral (select id from passages where document_id = short.id order by position limit 10) rest
+            cross join lateral (select id from passages where document_id = short.id order by position limit 10) p
         ), candidates as materialized (
             select p.id, coalesce(p.document_id, -p.qa_id) as source, p.language, p.tsv || ''::tsvector as tsv, octet_length(p.content)::double precision as size,
                    p.embedding, 1 - (p.{Distance}) as similarity
-            from   (select id from found union select id from beside) all_of_them
-            join   passages p on p.id = all_of_them.id
+            from   (select id from found union select id from beside) looked_at
+            join   passages p on p.id = looked_at.id
         ), occurrences as materialized (
             select c.id, c.source, places.place, places.weight, 2 * ts_rank_cd(array[0.5, 0.5, 0.5, 1]::real[], c.tsv, known.query)::double precision as times
             from   candidates c
@@ -167,22 +169,23 @@ internal static class PassageSql
         """;
 
     /// <summary>
-    /// Nothing, when even the best document scores too little; else what scores a tenth of it. Each further passage of a
-    /// document counts less, so that another document has its say. Of passages that are all but the same, only the first is
-    /// shown.
+    /// What is scored whole comes by that score, and a passage of a long document by its own as well. Nothing, when even the
+    /// best scores too little; else what scores a tenth of it. Each further passage of a document counts less, so that
+    /// another document has its say. Of passages that are all but the same, only the first is shown.
     /// </summary>
     private const string Best = """
         ranked as (
-            select c.id, c.similarity, c.embedding, document.score as score_of_document, max(document.score) over () as best_score,
+            select c.id, c.similarity, c.embedding,
+                   case when c.source < 0 or c.source in (select id from short) then document.score else (own.score + document.score) / 2 end as score,
                    row_number() over (partition by c.source order by own.score desc, c.id) as place
             from   candidates c
             join   scored own on not own.whole and own.id = c.id
             join   scored document on document.whole and document.id = c.source
         ), varied as materialized (
-            select   id, similarity, embedding, score_of_document * @Repetition ^ (place - 1) as score
-            from     ranked
-            where    best_score >= @MinScore
-              and    score_of_document >= 0.1 * best_score
+            select   id, similarity, embedding, ranked.score * @Repetition ^ (place - 1) as score
+            from     ranked, (select max(score) as score from ranked) best_of_all
+            where    best_of_all.score >= @MinScore
+              and    ranked.score >= 0.1 * best_of_all.score
             order by score desc, id
             limit    2 * @Limit
         ), best as (

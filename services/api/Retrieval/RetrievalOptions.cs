@@ -26,7 +26,7 @@ internal sealed class RetrievalOptions
     public int MostMatches { get; set; } = 800;
 
     /// <summary>
-    /// When the best document scores less, nothing is found. The benchmark <c>retrieval-quality</c> prints what questions score that the
+    /// When the best passage scores less, nothing is found. The benchmark <c>retrieval-quality</c> prints what questions score that the
     /// documents answer, and those that they do not.
     /// </summary>
     [Range(0.0, 10.0)]
