@@ -125,16 +125,18 @@ internal static class PassageSql
         found as materialized (
             select id from matches union select id from nearest
         ), short as materialized (
-            select distinct d.id
-            from   found
-            join   passages p on p.id = found.id
-            join   documents d on d.id = p.document_id
-            where  d.passage_count <= 10
+            select   d.id, d.passage_count - count(*) as missing
+            from     found
+            join     passages p on p.id = found.id
+            join     documents d on d.id = p.document_id
+            where    d.passage_count <= 10
+            group by d.id
         ), beside as materialized (
-            -- Looked up one document at a time: a plan for no document in particular would read the whole table.
+            -- Looked up one document at a time: a plan for no document in particular would read the whole table. Not of all
+            -- documents: that would be ten times as many passages as were found.
             select p.id
-            from   short
-            cross join lateral (select id from passages where document_id = short.id order by position limit 10) p
+            from   (select id from short where missing > 0 order by missing, id limit 20) incomplete
+            cross join lateral (select id from passages where document_id = incomplete.id order by position limit 10) p
         ), candidates as materialized (
             select p.id, coalesce(p.document_id, -p.qa_id) as source, p.language, p.tsv || ''::tsvector as tsv, octet_length(p.content)::double precision as size,
                    p.embedding, 1 - (p.{Distance}) as similarity
