@@ -157,7 +157,7 @@ internal static class PassageSql
             select true, source, 1 - (avg(embedding) <=> (select embedding from aim)), sum(size) / greatest(avg(sum(size)) over (), 1) from candidates group by source
         ), total as materialized (
             -- Of the heaviest only: whoever writes much around his question asks no less.
-            select greatest(sum(weight), 0.001) as weight from (select weight from places order by weight desc limit 6) heaviest
+            select greatest(sum(weight), 0.001) as weight from (select weight from places order by weight desc limit 4) heaviest
         ), met as (
             select   whole, id, sum(weight * times * 3.5 / (times + 2.5 * (0.1 + 0.9 * size))) / (select weight from total) as share
             from     words
