@@ -124,18 +124,17 @@ internal static class PassageSql
     private const string Scores = $"""
         found as materialized (
             select id from matches union select id from nearest
-        ), short as materialized (
-            select   d.id, d.passage_count - count(*) as missing
+        ), found_in as materialized (
+            select   d.id, d.passage_count, d.passage_count - count(*) as missing
             from     found
             join     passages p on p.id = found.id
             join     documents d on d.id = p.document_id
-            where    d.passage_count <= 10
             group by d.id
         ), beside as materialized (
             -- Looked up one document at a time: a plan for no document in particular would read the whole table. Not of all
             -- documents: that would be ten times as many passages as were found.
             select p.id
-            from   (select id from short where missing > 0 order by missing, id limit 20) incomplete
+            from   (select id from found_in where passage_count <= 10 and missing > 0 order by missing, id limit 20) incomplete
             cross join lateral (select id from passages where document_id = incomplete.id order by position limit 10) p
         ), candidates as materialized (
             select p.id, coalesce(p.document_id, -p.qa_id) as source, p.language, p.tsv || ''::tsvector as tsv, octet_length(p.content)::double precision as size,
@@ -171,18 +170,19 @@ internal static class PassageSql
         """;
 
     /// <summary>
-    /// What is scored whole comes by that score, and a passage of a long document by its own as well. Nothing, when even the
-    /// best scores too little; else what scores a tenth of it. Each further passage of a document counts less, so that
+    /// A short document's passages come by its score, and the longer a document, the more by their own as well. Nothing, when
+    /// even the best scores too little; else what scores a tenth of it. Each further passage of a document counts less, so that
     /// another document has its say. Of passages that are all but the same, only the first is shown.
     /// </summary>
     private const string Best = """
         ranked as (
             select c.id, c.similarity, c.embedding,
-                   case when c.source < 0 or c.source in (select id from short) then document.score else (own.score + document.score) / 2 end as score,
+                   own.score + (document.score - own.score) * (1 + (10.0 / greatest(found_in.passage_count, 10)) ^ 2) / 2 as score,
                    row_number() over (partition by c.source order by own.score desc, c.id) as place
             from   candidates c
             join   scored own on not own.whole and own.id = c.id
             join   scored document on document.whole and document.id = c.source
+            left   join found_in on found_in.id = c.source
         ), varied as materialized (
             select   id, similarity, embedding, ranked.score * @Repetition ^ (place - 1) as score
             from     ranked, (select max(score) as score from ranked) best_of_all
