@@ -18,7 +18,9 @@ var logs = builder.Configuration["Logs:Folder"]
 
 var postgres = builder.AddPostgres("postgres")
     .WithImage("pgvector/pgvector", "pg17")
-    .WithDataVolume("chatai-postgres");
+    .WithDataVolume("chatai-postgres")
+    // Connections for services in replicas, memory for the vectors, and autovacuum in steps so small that no turn waits for it.
+    .WithArgs("-c", "max_connections=300", "-c", "shared_buffers=1GB", "-c", "autovacuum_vacuum_cost_delay=10ms");
 var database = postgres.AddDatabase("chatai");
 var redis = builder.AddRedis("redis").WithDataVolume("chatai-redis").WithPersistence();
 
@@ -96,7 +98,7 @@ IResourceBuilder<IResourceWithConnectionString> DatabaseAs(string name, string r
 {
     var (host, port) = (postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Host), postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Port));
     return builder.AddConnectionString(name, ReferenceExpression.Create(
-        $"Host={host};Port={port};Username={role};Password={password};Database={database.Resource.DatabaseName}"));
+        $"Host={host};Port={port};Username={role};Password={password};Database={database.Resource.DatabaseName};Maximum Pool Size=40"));
 }
 
 // Without special characters: these stand in connection strings, headers and addresses.

@@ -60,7 +60,10 @@ function environment(resource) {
 function container(name, resource) {
   const data = resource.volumes.map(volume => `${volume.name}:${volume.target}${volume.readOnly ? ':ro' : ''}`);
   // Compose would fill in $REDIS_PASSWORD itself; the shell in the container is to do it.
-  const command = resource.args && { entrypoint: [resource.entrypoint], command: resource.args.map(word => word.replaceAll('$', '$$$$')) };
+  const command = {
+    ...(resource.entrypoint && { entrypoint: [resource.entrypoint] }),
+    ...(resource.args && { command: resource.args.map(word => word.replaceAll('$', '$$$$')) }),
+  };
   const test = name === 'redis'
     ? ['CMD-SHELL', 'REDISCLI_AUTH=$$REDIS_PASSWORD redis-cli ping | grep -q PONG']
     : ['CMD-SHELL', 'pg_isready --username postgres --dbname chatai'];

@@ -22,6 +22,10 @@ internal static class ResourceBuilderExtensions
         where T : IResourceWithEnvironment =>
         builder.WithAnnotation(new EnvironmentCallbackAnnotation(callback));
 
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params string[] args)
+        where T : IResourceWithArgs =>
+        builder.WithAnnotation(new CommandLineArgsCallbackAnnotation(() => args));
+
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder,
         IResourceBuilder<IResourceWithConnectionString> source,

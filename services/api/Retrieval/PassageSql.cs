@@ -50,10 +50,16 @@ internal static class PassageSql
     /// question whose words are all common none is told apart by them, so the rarest come first, as long as they are few.
     /// </summary>
     private const string Words = """
-        asked as materialized (
-            select words.positions[1] as place, configuration as language, words.lexeme as word
-            from   unnest(@Configurations::text[]::regconfig[]) configuration,
-                   unnest(to_tsvector(configuration, @Words)) words
+        languages as materialized (
+            -- The first word of each, in the order of the index: a plan without it would read the words of all.
+            select configuration as language
+            from   unnest(@Configurations::text[]::regconfig[]) configuration
+            cross join lateral (
+                select   from passage_words where assistant_id = @AssistantId and language = configuration order by word limit 1
+            ) first
+        ), asked as materialized (
+            select words.positions[1] as place, language, words.lexeme as word
+            from   languages, unnest(to_tsvector(language, @Words)) words
             where  words.positions[1] <= 100
         ), known as materialized (
             select asked.place, asked.language, asked.word, found.passages,
@@ -176,7 +182,7 @@ internal static class PassageSql
     /// </summary>
     private const string Best = """
         ranked as (
-            select c.id, c.similarity, c.embedding,
+            select c.id,
                    own.score + (document.score - own.score) * (1 + (10.0 / greatest(found_in.passage_count, 10)) ^ 2) / 2 as score,
                    row_number() over (partition by c.source order by own.score desc, c.id) as place
             from   candidates c
@@ -184,12 +190,16 @@ internal static class PassageSql
             join   scored document on document.whole and document.id = c.source
             left   join found_in on found_in.id = c.source
         ), varied as materialized (
-            select   id, similarity, embedding, ranked.score * @Repetition ^ (place - 1) as score
-            from     ranked, (select max(score) as score from ranked) best_of_all
-            where    best_of_all.score >= @MinScore
-              and    ranked.score >= 0.1 * best_of_all.score
-            order by score desc, id
-            limit    2 * @Limit
+            select   id, candidates.similarity, candidates.embedding, heard.score
+            from     (
+                select   id, ranked.score * @Repetition ^ (place - 1) as score
+                from     ranked, (select max(score) as score from ranked) best_of_all
+                where    best_of_all.score >= @MinScore
+                  and    ranked.score >= 0.1 * best_of_all.score
+                order by score desc, id
+                limit    2 * @Limit
+            ) heard
+            join     candidates using (id)
         ), best as (
             select   id, similarity, score
             from     varied one

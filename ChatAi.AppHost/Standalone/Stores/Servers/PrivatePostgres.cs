@@ -113,7 +113,8 @@ internal sealed class PrivatePostgres(PostgresBinaries binaries, StoreSettings s
             port = {Port}
             unix_socket_directories = ''
             max_connections = 300
-            shared_buffers = 128MB
+            shared_buffers = {(settings.Durable ? "1GB" : "128MB")}
+            autovacuum_vacuum_cost_delay = 10ms
             password_encryption = scram-sha-256
             timezone = 'GMT'
             log_timezone = 'GMT'

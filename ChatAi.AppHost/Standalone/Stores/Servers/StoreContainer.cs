@@ -32,7 +32,7 @@ internal sealed class StoreContainer : IStoreServer
     public static StoreContainer Postgres(StoreSettings settings, Action<string> say) => new(
         "postgres",
         5432,
-        name => ["--env", "POSTGRES_PASSWORD", "--volume", $"{name}:/var/lib/postgresql/data", "pgvector/pgvector:pg17", "-c", "max_connections=300", "-c", "shared_preload_libraries=pg_stat_statements"],
+        name => ["--env", "POSTGRES_PASSWORD", "--volume", $"{name}:/var/lib/postgresql/data", "pgvector/pgvector:pg17", "-c", "max_connections=300", "-c", "shared_buffers=1GB", "-c", "autovacuum_vacuum_cost_delay=10ms", "-c", "shared_preload_libraries=pg_stat_statements"],
         ["pg_isready", "--host", "127.0.0.1"],
         settings,
         say);
