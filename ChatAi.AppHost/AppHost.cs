@@ -98,7 +98,7 @@ IResourceBuilder<IResourceWithConnectionString> DatabaseAs(string name, string r
 {
     var (host, port) = (postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Host), postgres.Resource.PrimaryEndpoint.Property(EndpointProperty.Port));
     return builder.AddConnectionString(name, ReferenceExpression.Create(
-        $"Host={host};Port={port};Username={role};Password={password};Database={database.Resource.DatabaseName};Maximum Pool Size=40"));
+        $"Host={host};Port={port};Username={role};Password={password};Database={database.Resource.DatabaseName}"));
 }
 
 // Without special characters: these stand in connection strings, headers and addresses.

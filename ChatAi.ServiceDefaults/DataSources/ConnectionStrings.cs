@@ -29,6 +29,11 @@ public static class ConnectionStrings
         if (parsed.MaxAutoPrepare == 0)
             parsed.MaxAutoPrepare = 100;
 
+        // PostgreSQL as it comes has 97 connections for three services, and Npgsql would take 100 for each. Who waits for one
+        // here would otherwise wait for a processor there.
+        if (parsed.MaxPoolSize == new NpgsqlConnectionStringBuilder().MaxPoolSize)
+            parsed.MaxPoolSize = 30;
+
         return parsed.ConnectionString;
     }
 

@@ -126,7 +126,6 @@ internal sealed class Database : IAsyncDisposable
         await server.WaitForExitAsync();
     }
 
-    /// <summary>As the AppHost gives them to the services.</summary>
     private string Connection(string role) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
@@ -134,7 +133,6 @@ internal sealed class Database : IAsyncDisposable
         Username = role,
         Password = Password,
         Database = "postgres",
-        MaxPoolSize = 40,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 

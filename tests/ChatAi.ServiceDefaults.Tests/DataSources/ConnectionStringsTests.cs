@@ -23,6 +23,12 @@ public sealed class ConnectionStringsTests
     public void The_connection_string_of_the_AppHost_goes_before_the_address() =>
         Assert.Equal("first", Postgres(("ConnectionStrings:chatai", "Host=first"), ("DATABASE_URL", "postgresql://second/x")).Host);
 
+    [Theory]
+    [InlineData("Host=first", 30)]
+    [InlineData("Host=first;Maximum Pool Size=7", 7)]
+    public void Three_services_have_room_in_a_PostgreSQL_as_it_comes_unless_told_otherwise(string connectionString, int expected) =>
+        Assert.Equal(expected, Postgres(("ConnectionStrings:chatai", connectionString)).MaxPoolSize);
+
     [Fact]
     public void Without_either_the_error_names_both_settings()
     {
